@@ -1,0 +1,2 @@
+/** The language in which devices are described; nothing else. */
+package org.virtio4j.annotation;

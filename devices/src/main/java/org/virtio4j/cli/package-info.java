@@ -1,0 +1,2 @@
+/** The command {@code virtio}. */
+package org.virtio4j.cli;

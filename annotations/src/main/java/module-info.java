@@ -1,2 +1,4 @@
-/** The language in which devices are described. */
-module org.virtio4j.annotations {}
+/** The annotations in which VirtIO devices are described. */
+module org.virtio4j.annotations {
+  exports org.virtio4j.annotation;
+}

@@ -1,4 +1,10 @@
-/** What generated drivers stand on. */
+/** Drives VirtIO devices: virtqueues, transports, and what generated drivers are made of. */
 module org.virtio4j.runtime {
   requires transitive org.virtio4j.annotations;
+
+  exports org.virtio4j;
+  exports org.virtio4j.driver;
+  exports org.virtio4j.hal;
+  exports org.virtio4j.io;
+  exports org.virtio4j.transport;
 }

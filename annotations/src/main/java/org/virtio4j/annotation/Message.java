@@ -1,0 +1,35 @@
+package org.virtio4j.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A record that describes a structure in memory that driver and device share: a request's header, a
+ * reply, a packet's header, a structure of a ring; or a group of fields in a configuration space.
+ *
+ * <p>The components are its fields in order, packed, little-endian (VIRTIO 1.4, 1.4).
+ *
+ * <p>Generated for a record {@code X}: {@code XCodec}, with static methods that read and write each
+ * field in place, and whole records.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Message {
+  /**
+   * The size in bytes, with what is reserved at the end.
+   *
+   * @return the size; 0 stands for the end of the last component
+   */
+  long size() default 0;
+
+  /**
+   * The section of the specification, such as {@code "5.2.6"}.
+   *
+   * @return a section number, or nothing
+   */
+  String spec() default "";
+}

@@ -1,0 +1,35 @@
+package org.virtio4j.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A request that can be made of a queue's device.
+ *
+ * <p>A parameter that is a {@code java.lang.foreign.MemorySegment} with {@link DeviceReadable} or
+ * {@link DeviceWritable} is data: all data that the device reads comes before all that it writes.
+ * Any other parameter has the name of a component of the queue's header, and sets it. Each
+ * component of the header that has neither a parameter nor {@link Tag} nor {@link Default} is an
+ * error.
+ *
+ * <p>The method returns {@code void}, or {@code int} or {@code long}: the number of bytes that the
+ * device wrote into the request's writable data.
+ *
+ * <p>Generated for a method {@code read(long sector, MemorySegment data)}: the method itself, which
+ * waits for the device, and {@code submitRead(long sector, MemorySegment data, long attachment)},
+ * which does not.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Request {
+  /**
+   * The codes for the header's {@link Tag} components, in their order.
+   *
+   * @return as many codes as the header has tags
+   */
+  int[] value() default {};
+}

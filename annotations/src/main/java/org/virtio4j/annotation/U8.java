@@ -1,0 +1,18 @@
+package org.virtio4j.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The component is an 8-bit unsigned integer on the wire.
+ *
+ * <p>Java type: {@code int} (0 to 255), {@code boolean} (0 is false), or an enum whose constants
+ * carry {@link Code}; with {@link Length}, an array {@code byte[]} of such elements.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface U8 {}

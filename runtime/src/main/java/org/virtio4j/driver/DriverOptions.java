@@ -1,0 +1,110 @@
+package org.virtio4j.driver;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.FeatureBits;
+
+/**
+ * How a driver is opened. Each {@code with} method gives a changed copy.
+ *
+ * @param timeout how long any wait for the device may last
+ * @param waitStrategy what a waiting thread does
+ * @param disabled bits of features that are not negotiated even if they are offered
+ * @param maxQueueSize the greatest number of descriptors of a queue, 1 to 32768
+ * @param strictLengths whether a used length beyond a buffer's writable bytes breaks the queue;
+ *     otherwise it is cut down, since real devices report such lengths
+ */
+public record DriverOptions(
+    Duration timeout,
+    WaitStrategy waitStrategy,
+    FeatureBits disabled,
+    int maxQueueSize,
+    boolean strictLengths) {
+  private static final DriverOptions DEFAULTS =
+      new DriverOptions(
+          Duration.ofSeconds(5), WaitStrategy.ADAPTIVE, FeatureBits.NONE, 32768, false);
+
+  /** Checks the values. */
+  public DriverOptions {
+    Objects.requireNonNull(waitStrategy, "waitStrategy");
+    Objects.requireNonNull(disabled, "disabled");
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("a timeout is longer than " + timeout);
+    }
+    if (maxQueueSize < 1 || maxQueueSize > 32768) {
+      throw new IllegalArgumentException("a queue has 1 to 32768 descriptors, not " + maxQueueSize);
+    }
+  }
+
+  /**
+   * The defaults: 5 seconds, {@link WaitStrategy#ADAPTIVE}, every feature, sizes as the devices are
+   * described, lengths cut down.
+   *
+   * @return the defaults
+   */
+  public static DriverOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Another timeout.
+   *
+   * @param timeout how long any wait for the device may last
+   * @return a changed copy
+   */
+  public DriverOptions withTimeout(Duration timeout) {
+    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+  }
+
+  /**
+   * Another wait strategy.
+   *
+   * @param waitStrategy what a waiting thread does
+   * @return a changed copy
+   */
+  public DriverOptions withWaitStrategy(WaitStrategy waitStrategy) {
+    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+  }
+
+  /**
+   * One common feature less.
+   *
+   * @param feature a feature that is not to be negotiated
+   * @return a changed copy
+   */
+  public DriverOptions without(CommonFeature feature) {
+    return without(feature.bit());
+  }
+
+  /**
+   * One feature less.
+   *
+   * @param bit the bit of a feature that is not to be negotiated
+   * @return a changed copy
+   */
+  public DriverOptions without(int bit) {
+    return new DriverOptions(
+        timeout, waitStrategy, disabled.with(bit), maxQueueSize, strictLengths);
+  }
+
+  /**
+   * Another limit of the queues' sizes.
+   *
+   * @param maxQueueSize the greatest number of descriptors of a queue, 1 to 32768
+   * @return a changed copy
+   */
+  public DriverOptions withMaxQueueSize(int maxQueueSize) {
+    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+  }
+
+  /**
+   * Other strictness about used lengths.
+   *
+   * @param strictLengths whether a used length beyond a buffer's writable bytes breaks the queue
+   * @return a changed copy
+   */
+  public DriverOptions withStrictLengths(boolean strictLengths) {
+    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+  }
+}

@@ -1,0 +1,125 @@
+package org.virtio4j.transport;
+
+/**
+ * The way to one device: its registers, by whatever bus they are reached (VIRTIO 1.4, 4).
+ *
+ * <p>A transport does what the driver says and nothing by itself; the order of initialisation is
+ * the business of {@code DeviceSession}. One thread at a time uses a transport,
+ * except that {@link #notifyQueue} may be called by the owner of each queue at any time.
+ *
+ * <p>Closing a transport gives up the registers; it does not reset the device.
+ */
+public interface Transport extends AutoCloseable {
+  /**
+   * The type of the device.
+   *
+   * @return the type
+   */
+  DeviceType deviceType();
+
+  /**
+   * Whether the device is a legacy one (3.1.2): one word of features, no FEATURES_OK, a virtqueue
+   * in one piece that is aligned to {@link #queueAlignment()}.
+   *
+   * @return whether it is
+   */
+  boolean isLegacy();
+
+  /**
+   * The common features that this transport can carry out. Others are not negotiated.
+   *
+   * @return bits of {@link CommonFeature}
+   */
+  FeatureBits supportedFeatures();
+
+  /**
+   * Reads one word of the features that the device offers.
+   *
+   * @param word 0 to 3; only 0 for a legacy device
+   * @return the bits 32·word to 32·word+31
+   */
+  int readDeviceFeatures(int word);
+
+  /**
+   * Writes one word of the features that the driver accepts.
+   *
+   * @param word 0 to 3; only 0 for a legacy device
+   * @param bits the bits 32·word to 32·word+31
+   */
+  void writeDriverFeatures(int word, int bits);
+
+  /**
+   * Reads the device status (2.1).
+   *
+   * @return the status
+   */
+  DeviceStatus status();
+
+  /**
+   * Writes the device status; {@link DeviceStatus#RESET} begins a reset, which has ended when
+   * {@link #status()} reads as reset.
+   *
+   * @param status the status
+   */
+  void setStatus(DeviceStatus status);
+
+  /**
+   * The greatest size that the device allows for a queue.
+   *
+   * @param queue the index of the queue
+   * @return a number of descriptors; 0 if there is no such queue
+   */
+  int maxQueueSize(int queue);
+
+  /**
+   * Whether a queue is set up already.
+   *
+   * @param queue the index of the queue
+   * @return whether it is in use
+   */
+  boolean isQueueInUse(int queue);
+
+  /**
+   * The alignment of the used ring.
+   *
+   * @return a number of bytes, a power of two, 4 or more
+   */
+  int queueAlignment();
+
+  /**
+   * Sets a queue up and enables it.
+   *
+   * @param queue the index of the queue
+   * @param size its size in descriptors, at most {@link #maxQueueSize}
+   * @param descriptorArea the device address of the descriptor table
+   * @param driverArea the device address of the available ring
+   * @param deviceArea the device address of the used ring
+   */
+  void enableQueue(int queue, int size, long descriptorArea, long driverArea, long deviceArea);
+
+  /**
+   * Tells the device that a queue has new available buffers (2.3, 2.9). This is on the hot path: it
+   * makes a single register access, and does not allocate.
+   *
+   * @param queue the index of the queue
+   */
+  void notifyQueue(int queue);
+
+  /**
+   * Reads why the device interrupted, and acknowledges that.
+   *
+   * @return the reasons; {@link InterruptStatus#NONE} if there is none
+   */
+  InterruptStatus acknowledgeInterrupt();
+
+  /**
+   * The device's configuration space (2.5). It has one owner, which is whoever asks first.
+   *
+   * @return the configuration space; of 0 bytes if the device has none
+   */
+  ConfigSpace configSpace();
+
+  /** Gives up the device's registers. */
+  @Override
+  void close();
+}

@@ -4,8 +4,8 @@ package org.virtio4j.transport;
  * The way to one device: its registers, by whatever bus they are reached (VIRTIO 1.4, 4).
  *
  * <p>A transport does what the driver says and nothing by itself; the order of initialisation is
- * the business of {@code DeviceSession}. One thread at a time uses a transport,
- * except that {@link #notifyQueue} may be called by the owner of each queue at any time.
+ * the business of {@code DeviceSession}. One thread at a time uses a transport, except that {@link
+ * #notifyQueue} may be called by the owner of each queue at any time.
  *
  * <p>Closing a transport gives up the registers; it does not reset the device.
  */

@@ -1,0 +1,542 @@
+package org.virtio4j.queue;
+
+import java.lang.invoke.VarHandle;
+import org.virtio4j.hal.DmaMemory;
+
+/**
+ * The split virtqueue (VIRTIO 1.4, 2.7).
+ *
+ * <p>All state is private: ring memory is written for the device and never read back. The indices
+ * of the rings are the low 16 bits of counters that do not wrap.
+ *
+ * <p>A chain of two descriptors or more goes into the indirect table of its head if INDIRECT_DESC
+ * is negotiated: it then takes one descriptor of the queue, and the device reads its entries from
+ * one or two cache lines. A single descriptor gains nothing from a table, and is always direct.
+ */
+final class SplitQueue extends VirtQueue {
+  private static final int NEXT = 1;
+  private static final int WRITE = 2;
+  private static final int INDIRECT = 4;
+
+  private static final int NO_INTERRUPT = 1;
+  private static final int NO_NOTIFY = 1;
+
+  /** The greatest number of bytes of a chain that its used length can express (2.7.5.2). */
+  private static final long MAX_CHAIN_BYTES = 0xffff_ffffL;
+
+  private final SplitRing ring;
+  private final int mask;
+  private final boolean eventIndex;
+  private final boolean strictLengths;
+  private final boolean tables;
+  private final long descriptorArea;
+  private final long driverArea;
+  private final long deviceArea;
+  private final long tableArea;
+  private final int tableShift;
+
+  // By head, for chains that are outstanding; a count of 0 says that none is.
+  private final char[] counts; // descriptors taken from the queue
+  private final char[] tails; // the last of them
+  private final int[] capacities; // bytes that the device may write, unsigned
+  private final long[] attachments;
+  private final long[] addedAt; // the counter "added" before the chain
+
+  // Free descriptors are a list, and so are the descriptors of a chain.
+  private final char[] next;
+  private char freeHead;
+  private int freeCount;
+
+  private long added; // chains added since the queue began
+  private long published; // chains that the device knows of
+  private long completed; // chains taken off the used ring
+  private long usedSeen; // chains that the device had used when last looked at; >= completed
+
+  private boolean interrupts;
+  private long eventAt; // the counter "completed" when the event index was written
+
+  // The chain that poll found.
+  private int head;
+  private long attachment;
+  private int written;
+
+  // The chain that is being built.
+  private final long[] partAddresses;
+  private final int[] partLengths;
+  private int partCount;
+  private int partReadable;
+
+  SplitQueue(QueueSettings settings, SplitLayout layout, DmaMemory memory) {
+    super(settings);
+    int size = settings.size();
+    this.ring = new SplitRing(memory.segment(), layout);
+    this.mask = size - 1;
+    this.eventIndex = settings.eventIndex();
+    this.strictLengths = settings.strictLengths();
+    this.tables = layout.hasTables();
+    this.descriptorArea = memory.deviceAddress();
+    this.driverArea = memory.deviceAddress() + layout.availableOffset();
+    this.deviceArea = memory.deviceAddress() + layout.usedOffset();
+    this.tableArea = memory.deviceAddress() + layout.tablesOffset();
+    this.tableShift = layout.tableShift();
+    this.counts = new char[size];
+    this.tails = new char[size];
+    this.capacities = new int[size];
+    this.attachments = new long[size];
+    this.addedAt = new long[size];
+    this.next = new char[size];
+    for (int i = 0; i < size; i++) {
+      next[i] = (char) (i + 1 & mask); // the last one's is never followed
+    }
+    this.freeCount = size;
+    this.partAddresses = new long[settings.maxChain()];
+    this.partLengths = new int[settings.maxChain()];
+    suppressInterrupts();
+  }
+
+  @Override
+  public long descriptorArea() {
+    return descriptorArea;
+  }
+
+  @Override
+  public long driverArea() {
+    return driverArea;
+  }
+
+  @Override
+  public long deviceArea() {
+    return deviceArea;
+  }
+
+  @Override
+  public int addReadable(long address, int length, long attachment) {
+    return addSingle(address, length, 0, 0, attachment);
+  }
+
+  @Override
+  public int addWritable(long address, int length, long attachment) {
+    return addSingle(address, length, WRITE, length, attachment);
+  }
+
+  private int addSingle(long address, int length, int flags, int capacity, long attachment) {
+    assert owned() : notOwned();
+    if (length <= 0) {
+      throw badLength(length);
+    }
+    if (freeCount == 0) {
+      return full();
+    }
+    int head = freeHead;
+    ring.descriptor(head, address, length, flags, 0);
+    return take(head, head, 1, capacity, attachment);
+  }
+
+  @Override
+  public int add(
+      long readable, int readableLength, long writable, int writableLength, long attachment) {
+    assert owned() : notOwned();
+    if (readableLength <= 0 || writableLength <= 0) {
+      throw badLength(Math.min(readableLength, writableLength));
+    }
+    int head = freeHead;
+    if (tables) {
+      if (freeCount == 0) {
+        return full();
+      }
+      ring.tableEntry(head, 0, readable, readableLength, NEXT, 1);
+      ring.tableEntry(head, 1, writable, writableLength, WRITE, 0);
+      return takeIndirect(head, 2, writableLength, attachment);
+    }
+    if (freeCount < 2) {
+      return full();
+    }
+    int tail = next[head];
+    ring.descriptor(head, readable, readableLength, NEXT, tail);
+    ring.descriptor(tail, writable, writableLength, WRITE, 0);
+    return take(head, tail, 2, writableLength, attachment);
+  }
+
+  @Override
+  public int add(
+      long readable,
+      int readableLength,
+      long data,
+      int dataLength,
+      boolean dataWritable,
+      long writable,
+      int writableLength,
+      long attachment) {
+    assert owned() : notOwned();
+    if (readableLength <= 0 || dataLength <= 0 || writableLength <= 0) {
+      throw badLength(Math.min(readableLength, Math.min(dataLength, writableLength)));
+    }
+    if ((long) readableLength + dataLength + writableLength > MAX_CHAIN_BYTES) {
+      throw tooLong();
+    }
+    int dataFlags = dataWritable ? NEXT | WRITE : NEXT;
+    int capacity = dataWritable ? dataLength + writableLength : writableLength;
+    int head = freeHead;
+    if (tables) {
+      if (freeCount == 0) {
+        return full();
+      }
+      ring.tableEntry(head, 0, readable, readableLength, NEXT, 1);
+      ring.tableEntry(head, 1, data, dataLength, dataFlags, 2);
+      ring.tableEntry(head, 2, writable, writableLength, WRITE, 0);
+      return takeIndirect(head, 3, capacity, attachment);
+    }
+    if (freeCount < 3) {
+      return full();
+    }
+    int middle = next[head];
+    int tail = next[middle];
+    ring.descriptor(head, readable, readableLength, NEXT, middle);
+    ring.descriptor(middle, data, dataLength, dataFlags, tail);
+    ring.descriptor(tail, writable, writableLength, WRITE, 0);
+    return take(head, tail, 3, capacity, attachment);
+  }
+
+  @Override
+  public void begin() {
+    partCount = 0;
+    partReadable = 0;
+  }
+
+  @Override
+  public void readable(long address, int length) {
+    if (partReadable != partCount) {
+      throw new IllegalStateException(
+          "what the device reads comes before what it writes (2.7.4.2)");
+    }
+    append(address, length);
+    partReadable++;
+  }
+
+  @Override
+  public void writable(long address, int length) {
+    append(address, length);
+  }
+
+  private void append(long address, int length) {
+    assert owned() : notOwned();
+    if (length <= 0) {
+      throw badLength(length);
+    }
+    int part = partCount;
+    if (part == partAddresses.length) {
+      throw new IllegalStateException(
+          "the chains of queue "
+              + settings().name()
+              + " have at most "
+              + part
+              + " descriptors each");
+    }
+    partAddresses[part] = address;
+    partLengths[part] = length;
+    partCount = part + 1;
+  }
+
+  @Override
+  public int commit(long attachment) {
+    assert owned() : notOwned();
+    int count = partCount;
+    if (count == 0) {
+      throw new IllegalStateException("a chain has one buffer at least");
+    }
+    long total = 0;
+    long capacity = 0;
+    for (int i = 0; i < count; i++) {
+      total += partLengths[i];
+      capacity += i < partReadable ? 0 : partLengths[i];
+    }
+    if (total > MAX_CHAIN_BYTES) {
+      throw tooLong();
+    }
+    boolean indirect = tables && count > 1;
+    if (freeCount < (indirect ? 1 : count)) {
+      return full();
+    }
+    int head = freeHead;
+    int tail = head;
+    for (int i = 0; i < count; i++) {
+      int flags = (i < partReadable ? 0 : WRITE) | (i + 1 < count ? NEXT : 0);
+      if (indirect) {
+        ring.tableEntry(
+            head, i, partAddresses[i], partLengths[i], flags, i + 1 < count ? i + 1 : 0);
+      } else {
+        int descriptor = tail;
+        int following = i + 1 < count ? next[descriptor] : 0;
+        ring.descriptor(descriptor, partAddresses[i], partLengths[i], flags, following);
+        tail = i + 1 < count ? following : descriptor;
+      }
+    }
+    begin();
+    return indirect
+        ? takeIndirect(head, count, (int) capacity, attachment)
+        : take(head, tail, count, (int) capacity, attachment);
+  }
+
+  @Override
+  public int addTable(long table, int entries, int writableBytes, long attachment) {
+    assert owned() : notOwned();
+    if (!settings().indirect() || entries <= 0 || entries > counts.length) {
+      throw badTable(entries);
+    }
+    if (freeCount == 0) {
+      return full();
+    }
+    int head = freeHead;
+    ring.descriptor(head, table, entries << SplitLayout.DESCRIPTOR_SHIFT, INDIRECT, 0);
+    return take(head, head, 1, writableBytes, attachment);
+  }
+
+  /** Takes the free head for the chain in its indirect table. */
+  private int takeIndirect(int head, int entries, int capacity, long attachment) {
+    long table = tableArea + ((long) head << tableShift);
+    ring.descriptor(head, table, entries << SplitLayout.DESCRIPTOR_SHIFT, INDIRECT, 0);
+    return take(head, head, 1, capacity, attachment);
+  }
+
+  /** Takes the descriptors from the free head to {@code tail}, and makes them an entry. */
+  private int take(int head, int tail, int count, int capacity, long attachment) {
+    freeHead = next[tail];
+    freeCount -= count;
+    counts[head] = (char) count;
+    tails[head] = (char) tail;
+    capacities[head] = capacity;
+    attachments[head] = attachment;
+    long added = this.added;
+    addedAt[head] = added;
+    ring.available((int) added & mask, head);
+    this.added = added + 1;
+    return head;
+  }
+
+  @Override
+  public boolean publish() {
+    assert owned() : notOwned();
+    long now = added;
+    long old = published;
+    if (now == old) {
+      requireUsable();
+      return false;
+    }
+    ring.publish((char) now);
+    published = now;
+    // The index must be visible before the device's wish is read (2.7.13.4.1): a device that has
+    // just looked at the index, and then writes its wish, is seen by one of the two. Release and
+    // acquire alone let a processor turn the store and the load round, and a notification is lost.
+    VarHandle.fullFence();
+    return eventIndex
+        ? needsEvent(ring.availableEvent(), (char) now, (char) old)
+        : (ring.usedFlags() & NO_NOTIFY) == 0;
+  }
+
+  /**
+   * Whether an index that went from {@code old} to {@code now} has passed {@code event} (2.7.7.1):
+   * modulo 65536, and for steps of any size.
+   */
+  static boolean needsEvent(char event, char now, char old) {
+    return (char) (now - event - 1) < (char) (now - old);
+  }
+
+  @Override
+  public boolean poll() {
+    assert owned() : notOwned();
+    long completed = this.completed;
+    if (completed == usedSeen && !look(completed)) {
+      return false;
+    }
+    SplitRing ring = this.ring;
+    char[] counts = this.counts;
+    int position = (int) completed & mask;
+    int id = ring.usedId(position);
+    if (Integer.compareUnsigned(id, counts.length) >= 0) {
+      throw breakForId(id);
+    }
+    int count = counts[id];
+    if (count == 0 || addedAt[id] >= published) {
+      throw breakForHead(id);
+    }
+    int length = ring.usedLength(position);
+    int capacity = capacities[id];
+    if (Integer.compareUnsigned(length, capacity) > 0) {
+      length = clamp(id, length, capacity);
+    }
+    counts[id] = 0;
+    next[tails[id]] = freeHead;
+    freeHead = (char) id;
+    freeCount += count;
+    this.completed = completed + 1;
+    this.head = id;
+    this.attachment = attachments[id];
+    this.written = length;
+    return true;
+  }
+
+  /** Looks at the used index, and says whether the device has used more chains. */
+  private boolean look(long completed) {
+    requireUsable();
+    char used = (char) (ring.usedIndex() - (char) completed);
+    if (eventIndex && (used == 0 ? interrupts : !interrupts)) {
+      used = moveEvent(completed, used);
+    }
+    if (used == 0) {
+      return false;
+    }
+    if (used > published - completed) {
+      throw breakFor(
+          "the device has used "
+              + (int) used
+              + " chains, where "
+              + (published - completed)
+              + " are available to it");
+    }
+    usedSeen = completed + used;
+    return true;
+  }
+
+  /**
+   * Writes the event index if it has fallen behind; returns how many chains are used after that.
+   */
+  private char moveEvent(long completed, char used) {
+    if (!interrupts) {
+      // Often enough that the device's index does not come round to it.
+      if (completed - eventAt >= counts.length) {
+        suppressInterrupts();
+      }
+      return used;
+    }
+    if (eventAt == completed) {
+      return used;
+    }
+    requestInterrupt();
+    return (char) (ring.usedIndex() - (char) completed);
+  }
+
+  @Override
+  public long attachment() {
+    return attachment;
+  }
+
+  @Override
+  public long written() {
+    return Integer.toUnsignedLong(written);
+  }
+
+  @Override
+  public int head() {
+    return head;
+  }
+
+  @Override
+  public int outstanding() {
+    return (int) (added - completed);
+  }
+
+  @Override
+  public int freeDescriptors() {
+    return freeCount;
+  }
+
+  @Override
+  public boolean enableInterrupts() {
+    assert owned() : notOwned();
+    requireUsable();
+    interrupts = true;
+    requestInterrupt();
+    return usedSeen == completed && ring.usedIndex() == (char) completed;
+  }
+
+  @Override
+  public void disableInterrupts() {
+    assert owned() : notOwned();
+    interrupts = false;
+    suppressInterrupts();
+  }
+
+  private void requestInterrupt() {
+    if (eventIndex) {
+      ring.usedEvent((char) completed);
+      eventAt = completed;
+    } else {
+      ring.availableFlags((char) 0);
+    }
+    // The wish must be visible before the used index is looked at again (2.7.7.1): what the device
+    // uses after that look, it interrupts for.
+    VarHandle.fullFence();
+  }
+
+  private void suppressInterrupts() {
+    if (eventIndex) {
+      // The event that the device passed last: it comes again only after 65535 more chains. The
+      // flags stay 0, as they must with EVENT_IDX.
+      ring.usedEvent((char) (completed - 1));
+      eventAt = completed;
+    } else {
+      ring.availableFlags((char) NO_INTERRUPT);
+    }
+  }
+
+  @Override
+  void stop() {
+    freeCount = 0; // add: full
+    published = added; // publish: nothing to do
+    usedSeen = completed; // poll: look
+  }
+
+  private int full() {
+    requireUsable();
+    return FULL;
+  }
+
+  private int clamp(int id, int length, int capacity) {
+    if (strictLengths) {
+      throw breakFor(
+          "the device says it wrote "
+              + Integer.toUnsignedString(length)
+              + " bytes into chain "
+              + id
+              + ", which has room for "
+              + Integer.toUnsignedString(capacity));
+    }
+    return capacity;
+  }
+
+  private RuntimeException breakForId(int id) {
+    return breakFor(
+        "the device has used chain "
+            + Integer.toUnsignedString(id)
+            + ", where heads are less than "
+            + counts.length);
+  }
+
+  private RuntimeException breakForHead(int id) {
+    return breakFor(
+        "the device has used chain "
+            + id
+            + (counts[id] == 0 ? ", which is not outstanding" : ", which is not available yet"));
+  }
+
+  private RuntimeException breakFor(String reason) {
+    markBroken(reason);
+    requireUsable();
+    throw new AssertionError();
+  }
+
+  private static IllegalArgumentException badLength(int length) {
+    return new IllegalArgumentException("a descriptor has 1 byte or more, not " + length);
+  }
+
+  private static IllegalArgumentException tooLong() {
+    return new IllegalArgumentException("a chain has less than 2^32 bytes");
+  }
+
+  private IllegalArgumentException badTable(int entries) {
+    return new IllegalArgumentException(
+        settings().indirect()
+            ? "a table has 1 to " + counts.length + " entries, not " + entries
+            : "INDIRECT_DESC is not negotiated");
+  }
+}

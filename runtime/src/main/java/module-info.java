@@ -6,6 +6,7 @@ module org.virtio4j.runtime {
   exports org.virtio4j.driver;
   exports org.virtio4j.hal;
   exports org.virtio4j.io;
+  exports org.virtio4j.qemu;
   exports org.virtio4j.queue;
   exports org.virtio4j.transport;
 }

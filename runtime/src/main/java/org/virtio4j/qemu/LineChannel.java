@@ -1,0 +1,149 @@
+package org.virtio4j.qemu;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A socket on which both sides send lines, with a deadline for every operation. For one thread at a
+ * time.
+ *
+ * <p>The socket never blocks, so that an interrupt of the calling thread does not close it, and a
+ * peer that has stopped costs no more than the deadline. Deadlines are values of {@link
+ * System#nanoTime}.
+ */
+final class LineChannel implements AutoCloseable {
+  private static final int FIRST_CAPACITY = 4096;
+  private static final int MAX_LINE = 1 << 24;
+
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  private ByteBuffer received = ByteBuffer.allocateDirect(FIRST_CAPACITY).limit(0);
+  private int lineEnd = -1; // of the current line, which begins at the position; -1: none
+
+  LineChannel(SocketChannel channel) throws IOException {
+    this.channel = channel;
+    channel.configureBlocking(false);
+    selector = Selector.open();
+    key = channel.register(selector, SelectionKey.OP_READ);
+  }
+
+  /** Sends the bytes from position to limit. */
+  void send(ByteBuffer bytes, long deadline) throws IOException {
+    while (channel.write(bytes) >= 0 && bytes.hasRemaining()) {
+      key.interestOps(SelectionKey.OP_WRITE);
+      try {
+        await(deadline);
+      } finally {
+        key.interestOps(SelectionKey.OP_READ);
+      }
+    }
+  }
+
+  /** Waits for the next line, which becomes the current one. */
+  void receive(long deadline) throws IOException {
+    while (!receiveNow()) {
+      await(deadline);
+    }
+  }
+
+  /** Makes the next line the current one if it is here already. */
+  boolean receiveNow() throws IOException {
+    if (lineEnd >= 0) {
+      received.position(lineEnd + 1);
+      lineEnd = -1;
+    }
+    int searched = received.position();
+    while (true) {
+      for (int at = searched; at < received.limit(); at++) {
+        if (received.get(at) == '\n') {
+          lineEnd = at;
+          return true;
+        }
+      }
+      int partial = received.remaining();
+      if (!fill()) {
+        return false;
+      }
+      searched = received.position() + partial;
+    }
+  }
+
+  /** The number of bytes of the current line, without its end. */
+  int length() {
+    return lineEnd - received.position();
+  }
+
+  /** A byte of the current line. */
+  byte at(int index) {
+    return received.get(received.position() + index);
+  }
+
+  /** Whether the current line begins with a text of ASCII characters. */
+  boolean startsWith(String prefix) {
+    if (length() < prefix.length()) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      if (at(i) != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The current line as text. */
+  String text() {
+    byte[] bytes = new byte[length()];
+    received.get(received.position(), bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    try (channel;
+        selector) {
+      lineEnd = -1;
+    } catch (IOException e) {
+      // Nothing is written any more that could be lost.
+    }
+  }
+
+  /** Moves the partial line to the front, and reads what is there behind it. */
+  private boolean fill() throws IOException {
+    if (received.position() == 0 && received.limit() == received.capacity()) {
+      if (received.capacity() >= MAX_LINE) {
+        throw new IOException("a line has more than " + MAX_LINE + " bytes");
+      }
+      received = ByteBuffer.allocateDirect(received.capacity() * 2).put(received);
+    } else {
+      received.compact();
+    }
+    int count;
+    try {
+      count = channel.read(received);
+    } finally {
+      received.flip();
+    }
+    if (count < 0) {
+      throw new EOFException("the connection has ended");
+    }
+    return count > 0;
+  }
+
+  private void await(long deadline) throws IOException {
+    long remaining = deadline - System.nanoTime();
+    if (remaining <= 0) {
+      throw new SocketTimeoutException("no answer in time");
+    }
+    selector.select(TimeUnit.NANOSECONDS.toMillis(remaining) + 1);
+    selector.selectedKeys().clear();
+  }
+}

@@ -1,0 +1,158 @@
+package org.virtio4j.qemu;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.virtio4j.TransportException;
+
+/** What a {@link QemuMachine} is to be like. For one thread. */
+public final class QemuMachineBuilder {
+  private static final int FIRMWARE_BYTES = 4096;
+  private static final long MIB = 1L << 20;
+
+  private final QemuBoard board;
+  private final List<QemuDevice> devices = new ArrayList<>();
+  private final List<String> arguments = new ArrayList<>();
+  private boolean legacy;
+  private long ramBytes = 64 * MIB;
+  private Duration startTimeout = Duration.ofSeconds(20);
+  private Duration replyTimeout = Duration.ofSeconds(5);
+
+  QemuMachineBuilder(QemuBoard board) {
+    this.board = board;
+  }
+
+  /**
+   * Gives the devices the legacy register layout (version 1), or the modern one (version 2), which
+   * is the default.
+   *
+   * @param legacy whether the devices are legacy ones
+   * @return this builder
+   */
+  public QemuMachineBuilder legacy(boolean legacy) {
+    this.legacy = legacy;
+    return this;
+  }
+
+  /**
+   * How much RAM there is; 64 MiB by default. 8 MiB of it are not for drivers.
+   *
+   * @param byteSize the size in bytes, a multiple of 1 MiB, 16 MiB or more
+   * @return this builder
+   */
+  public QemuMachineBuilder ram(long byteSize) {
+    if (byteSize < 16 * MIB || byteSize % MIB != 0) {
+      throw new IllegalArgumentException(
+          byteSize + " bytes of RAM are not a multiple of 1 MiB, 16 MiB or more");
+    }
+    ramBytes = byteSize;
+    return this;
+  }
+
+  /**
+   * Adds a device, in the next slot.
+   *
+   * @param device the device
+   * @return this builder
+   * @throws IllegalStateException if all slots have a device
+   */
+  public QemuMachineBuilder device(QemuDevice device) {
+    if (devices.size() == board.slots().count()) {
+      throw new IllegalStateException(board + " has only " + devices.size() + " slots");
+    }
+    devices.add(Objects.requireNonNull(device));
+    return this;
+  }
+
+  /**
+   * Adds options for QEMU, as they are. They come last.
+   *
+   * @param arguments options and their values, such as {@code "-trace", "virtio_set_status"}
+   * @return this builder
+   */
+  public QemuMachineBuilder arguments(String... arguments) {
+    this.arguments.addAll(List.of(arguments));
+    return this;
+  }
+
+  /**
+   * How long QEMU may take to start; 20 seconds by default.
+   *
+   * @param timeout more than 0
+   * @return this builder
+   */
+  public QemuMachineBuilder startTimeout(Duration timeout) {
+    startTimeout = positive(timeout);
+    return this;
+  }
+
+  /**
+   * How long QEMU may take for a register access or a monitor command; 5 seconds by default.
+   *
+   * @param timeout more than 0
+   * @return this builder
+   */
+  public QemuMachineBuilder replyTimeout(Duration timeout) {
+    replyTimeout = positive(timeout);
+    return this;
+  }
+
+  /**
+   * Starts the machine, and returns when all its devices are there.
+   *
+   * @return the machine; to be closed
+   * @throws TransportException if QEMU is missing, does not start in time, or refuses an option; in
+   *     the last case the message has QEMU's own
+   */
+  public QemuMachine start() {
+    QemuInstallation installation = QemuInstallation.require(board);
+    GuestRam ram = GuestRam.create(ramBytes);
+    try {
+      QemuConnection connection =
+          QemuConnection.start(
+              command(installation, ram), firmware(board), startTimeout, replyTimeout);
+      ram.closeFile();
+      return new QemuMachine(board, ram, connection);
+    } catch (RuntimeException | Error e) {
+      ram.close();
+      throw e;
+    }
+  }
+
+  private List<String> command(QemuInstallation installation, GuestRam ram) {
+    List<String> command = new ArrayList<>();
+    command.add(installation.program().toString());
+    command.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none"));
+    command.addAll(List.of("-machine", board.machine() + ",memory-backend=ram"));
+    command.addAll(board.options());
+    // The server behind -qtest works with the ordinary accelerator, whose processor is put to
+    // sleep by the firmware. The machine has to run: stopped, some devices do nothing.
+    command.addAll(List.of("-accel", "tcg"));
+    command.addAll(List.of("-m", ramBytes / MIB + "M"));
+    String backend = "memory-backend-file,id=ram,share=on,size=%dM,mem-path=%s";
+    command.addAll(List.of("-object", backend.formatted(ramBytes / MIB, ram.path())));
+    command.addAll(List.of("-global", "virtio-mmio.force-legacy=" + legacy));
+    for (int slot = 0; slot < devices.size(); slot++) {
+      QemuPlace place = new QemuPlace("dev" + slot, "-device", "bus=virtio-mmio-bus." + slot);
+      command.addAll(devices.get(slot).arguments(place));
+    }
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static byte[] firmware(QemuBoard board) {
+    ByteBuffer firmware = ByteBuffer.allocate(FIRMWARE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    board.firmware().forEach(firmware::putInt);
+    return firmware.array();
+  }
+
+  private static Duration positive(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("a timeout is longer than " + timeout);
+    }
+    return timeout;
+  }
+}

@@ -1,0 +1,474 @@
+package org.virtio4j.driver;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.virtio4j.DeviceTimeoutException;
+import org.virtio4j.InitializationException;
+import org.virtio4j.VirtioException;
+import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.hal.DmaMemory;
+import org.virtio4j.hal.Hal;
+import org.virtio4j.hal.Quarantine;
+import org.virtio4j.queue.QueueSettings;
+import org.virtio4j.queue.VirtQueue;
+import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.ConfigSpace;
+import org.virtio4j.transport.DeviceStatus;
+import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.FeatureBits;
+import org.virtio4j.transport.Transport;
+
+/**
+ * A driver's hold on its device, from reset to reset: initialisation (VIRTIO 1.4, 3.1.1; 3.1.2 for
+ * a legacy device), negotiation, the queues' set-up, and an end at which no memory is freed that
+ * the device may still write.
+ *
+ * <p>{@link #begin} takes the device to the point where its queues are set up; {@link #start} sets
+ * it going. Close the session before the transport, which it does not close.
+ *
+ * <p>One thread at a time uses a session. It may be closed by any thread, once no thread uses one
+ * of its queues.
+ *
+ * @param <F> the device's feature enum
+ */
+public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
+  private final Transport transport;
+  private final Hal hal;
+  private final DriverOptions options;
+  private final DeviceType type;
+  private final FeatureTable<F> table;
+  private final Waits waits;
+  private final List<DmaMemory> memory = new ArrayList<>();
+  private final List<OpenQueue> queues = new ArrayList<>();
+  private final List<ReceiveQueue> receivers = new ArrayList<>();
+  private DeviceStatus status = DeviceStatus.RESET; // what the driver wrote
+  private Negotiated<F> features;
+  private ConfigSpace configSpace; // null until asked for
+  private boolean exposed; // whether the device was told of memory
+  private boolean started;
+  private boolean closed;
+
+  private record OpenQueue(VirtQueue queue, SharedBuffers buffers) {}
+
+  private DeviceSession(
+      Transport transport,
+      Hal hal,
+      DriverOptions options,
+      DeviceType type,
+      FeatureTable<F> table,
+      LongSupplier clock) {
+    this.transport = Objects.requireNonNull(transport, "transport");
+    this.hal = Objects.requireNonNull(hal, "hal");
+    this.options = Objects.requireNonNull(options, "options");
+    this.type = Objects.requireNonNull(type, "type");
+    this.table = Objects.requireNonNull(table, "table");
+    this.waits = new Waits(options, clock);
+  }
+
+  /**
+   * Resets a device, and negotiates with it.
+   *
+   * @param <F> the device's feature enum
+   * @param transport the way to the device
+   * @param hal where its memory comes from
+   * @param options how the driver is opened
+   * @param expected the type of device that the driver drives
+   * @param table the features that the driver knows
+   * @return a session whose queues can be set up
+   * @throws InitializationException if the device is of another type, or driver and device do not
+   *     agree
+   * @throws DeviceTimeoutException if the device does not finish its reset
+   */
+  public static <F extends Enum<F>> DeviceSession<F> begin(
+      Transport transport,
+      Hal hal,
+      DriverOptions options,
+      DeviceType expected,
+      FeatureTable<F> table) {
+    return begin(transport, hal, options, expected, table, System::nanoTime);
+  }
+
+  static <F extends Enum<F>> DeviceSession<F> begin(
+      Transport transport,
+      Hal hal,
+      DriverOptions options,
+      DeviceType expected,
+      FeatureTable<F> table,
+      LongSupplier clock) {
+    DeviceSession<F> session = new DeviceSession<>(transport, hal, options, expected, table, clock);
+    DeviceType type = transport.deviceType();
+    if (!type.equals(expected)) {
+      throw new InitializationException("the device is " + type + ", not " + expected);
+    }
+    if (transport.isLegacy() && ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+      throw new InitializationException(
+          "a legacy device has the byte order of its host, and only little-endian is supported");
+    }
+    try {
+      session.initialize();
+      return session;
+    } catch (RuntimeException | Error failure) {
+      throw session.abort(failure);
+    }
+  }
+
+  /** Steps 1 to 6 of 3.1.1. */
+  private void initialize() {
+    reset();
+    add(DeviceStatus.ACKNOWLEDGE);
+    add(DeviceStatus.DRIVER);
+    FeatureBits offered = FeatureBits.NONE;
+    int words = transport.isLegacy() ? 1 : table.words();
+    for (int word = 0; word < words; word++) {
+      offered = offered.withWord(word, transport.readDeviceFeatures(word));
+    }
+    FeatureBits accepted = choose(offered);
+    for (int word = 0; word < words; word++) {
+      transport.writeDriverFeatures(word, accepted.word(word));
+    }
+    features = new Negotiated<>(table, offered, accepted);
+    if (!transport.isLegacy()) {
+      add(DeviceStatus.FEATURES_OK);
+      DeviceStatus answer = transport.status();
+      if (!answer.has(DeviceStatus.FEATURES_OK)) {
+        throw refused(offered, accepted, answer);
+      }
+    }
+  }
+
+  private FeatureBits choose(FeatureBits offered) {
+    FeatureBits possible = offered;
+    for (int bit = 0; bit < FeatureBits.SIZE; bit++) {
+      if (options.disabled().has(bit)) {
+        possible = possible.without(bit);
+      }
+    }
+    FeatureBits common =
+        possible.and(VirtQueue.supportedFeatures()).and(transport.supportedFeatures());
+    if (!transport.isLegacy()) {
+      // Must be accepted when it is offered (6.1), and this driver is none for a device without.
+      if (!offered.has(CommonFeature.VERSION_1.bit())) {
+        throw new InitializationException(
+            "the device does not offer VERSION_1, but its transport is not a legacy one");
+      }
+      common = common.with(CommonFeature.VERSION_1.bit());
+      // Without it, addresses are physical ones (6.1), which is all that such a HAL has. A device
+      // that insists on it says so by FEATURES_OK.
+      if (possible.has(CommonFeature.ACCESS_PLATFORM.bit())
+          && transport.supportedFeatures().has(CommonFeature.ACCESS_PLATFORM.bit())
+          && hal.translatesAddresses()) {
+        common = common.with(CommonFeature.ACCESS_PLATFORM.bit());
+      }
+    }
+    return table.choose(possible).or(common);
+  }
+
+  private static InitializationException refused(
+      FeatureBits offered, FeatureBits accepted, DeviceStatus answer) {
+    int platform = CommonFeature.ACCESS_PLATFORM.bit();
+    return new InitializationException(
+        "the device refuses the features "
+            + accepted
+            + " of "
+            + offered
+            + ": its status is "
+            + answer
+            + (offered.has(platform) && !accepted.has(platform)
+                ? "; it offers ACCESS_PLATFORM, for which the HAL must translate addresses"
+                : ""));
+  }
+
+  /**
+   * What was negotiated.
+   *
+   * @return the features
+   */
+  public Negotiated<F> features() {
+    return features;
+  }
+
+  /**
+   * The device's configuration space.
+   *
+   * @return the configuration space
+   */
+  public ConfigSpace configSpace() {
+    if (configSpace == null) {
+      configSpace = transport.configSpace();
+    }
+    return configSpace;
+  }
+
+  /**
+   * The way to the device.
+   *
+   * @return the transport
+   */
+  public Transport transport() {
+    return transport;
+  }
+
+  /**
+   * Where the device's memory comes from.
+   *
+   * @return the HAL
+   */
+  public Hal hal() {
+    return hal;
+  }
+
+  /**
+   * How the driver was opened.
+   *
+   * @return the options
+   */
+  public DriverOptions options() {
+    return options;
+  }
+
+  /**
+   * Sets up a queue on which the device delivers data. Buffers are made available by {@link
+   * #start}.
+   *
+   * @param name what messages call it
+   * @param index its index
+   * @param size the number of descriptors to ask for
+   * @param buffers the number of buffers; 0 stands for as many as the queue has descriptors
+   * @param bytes the size of each buffer in bytes
+   * @return the queue
+   * @throws InitializationException if the device has no such queue
+   */
+  public ReceiveQueue receiveQueue(String name, int index, int size, int buffers, int bytes) {
+    ReceiveQueue queue = new ReceiveQueue(this, name, index, size, buffers, bytes);
+    receivers.add(queue);
+    return queue;
+  }
+
+  /**
+   * Sets up a queue on which the device takes data.
+   *
+   * @param name what messages call it
+   * @param index its index
+   * @param size the number of descriptors to ask for
+   * @param buffers the number of buffers for copies; 0 stands for as many as the queue has
+   *     descriptors
+   * @param bytes the size of each buffer in bytes
+   * @return the queue
+   * @throws InitializationException if the device has no such queue
+   */
+  public TransmitQueue transmitQueue(String name, int index, int size, int buffers, int bytes) {
+    return new TransmitQueue(this, name, index, size, buffers, bytes);
+  }
+
+  /**
+   * Sets the device going: DRIVER_OK, and then the receive queues' buffers.
+   *
+   * @throws IllegalStateException if it was called before, or the session is closed
+   */
+  public void start() {
+    if (started || closed) {
+      throw new IllegalStateException(closed ? "the session is closed" : "the device is started");
+    }
+    add(DeviceStatus.DRIVER_OK);
+    started = true;
+    for (ReceiveQueue receiver : receivers) {
+      receiver.start();
+    }
+  }
+
+  /**
+   * Gives up a device whose driver could not be opened: FAILED, then as {@link #close} if the
+   * device was told of memory already. What goes wrong here is added to the failure.
+   *
+   * @param failure why the device is given up, an unchecked exception or an error; an error is
+   *     thrown from here
+   * @return the failure, to be thrown
+   */
+  public RuntimeException abort(Throwable failure) {
+    if (!closed) {
+      giveUp(failure);
+    }
+    return switch (failure) {
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      default -> new VirtioException(failure.getMessage(), failure);
+    };
+  }
+
+  private void giveUp(Throwable failure) {
+    try {
+      add(DeviceStatus.FAILED);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    try {
+      if (exposed) {
+        close();
+      } else {
+        closed = true;
+        release();
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Resets the device, and then, not before, gives back all buffers and frees all memory. If the
+   * reset does not end in time, the memory goes to the {@link Quarantine}. Closing twice does
+   * nothing more.
+   *
+   * @throws DeviceTimeoutException if the device does not finish its reset
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (OpenQueue each : queues) {
+      each.queue.markBroken("its driver was closed");
+    }
+    try {
+      reset();
+    } catch (RuntimeException | Error failure) {
+      List<Object> others = new ArrayList<>(queues);
+      others.add(hal);
+      Quarantine.keep(type.toString(), memory, others);
+      throw failure;
+    }
+    release();
+  }
+
+  /** Gives back and frees everything; the device knows of nothing any more. */
+  private void release() {
+    RuntimeException failure = null;
+    for (OpenQueue each : queues) {
+      try {
+        each.buffers.unshareAll();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    for (DmaMemory each : memory) {
+      try {
+        hal.free(each);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    queues.clear();
+    memory.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void reset() {
+    status = DeviceStatus.RESET;
+    transport.setStatus(DeviceStatus.RESET);
+    long deadline = waits.deadline();
+    DeviceStatus answer = transport.status();
+    for (int attempt = 0; answer.bits() != 0; attempt++) {
+      if (!waits.idle(deadline, attempt)) {
+        throw new DeviceTimeoutException(
+            type
+                + " did not finish its reset within "
+                + options.timeout()
+                + ": its status is "
+                + answer);
+      }
+      answer = transport.status();
+    }
+  }
+
+  private void add(int statusBit) {
+    status = status.with(statusBit);
+    transport.setStatus(status);
+  }
+
+  Waits waits() {
+    return waits;
+  }
+
+  /** Allocates memory that lives as long as the session. */
+  DmaMemory allocate(long byteSize, BufferDirection direction) {
+    DmaMemory allocation = hal.allocate(byteSize, direction);
+    memory.add(allocation);
+    return allocation;
+  }
+
+  /**
+   * Settles a queue's size and shape.
+   *
+   * @param wanted the number of descriptors to ask for
+   * @param maxChain the greatest number of descriptors of a chain
+   */
+  QueueSettings settings(String name, int index, int wanted, int maxChain) {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    int deviceLimit = transport.maxQueueSize(index);
+    if (deviceLimit < 1) {
+      throw new InitializationException(type + " has no queue " + index + " (" + name + ")");
+    }
+    if (transport.isQueueInUse(index)) {
+      throw new InitializationException("queue " + index + " (" + name + ") is in use already");
+    }
+    int size = QueueSettings.splitSize(wanted, deviceLimit, options.maxQueueSize());
+    if (size < maxChain) {
+      throw new InitializationException(
+          "queue "
+              + index
+              + " ("
+              + name
+              + ") has only "
+              + size
+              + " descriptors, and a request needs up to "
+              + maxChain);
+    }
+    return new QueueSettings(
+        name,
+        index,
+        size,
+        transport.queueAlignment(),
+        maxChain,
+        features.has(CommonFeature.INDIRECT_DESC),
+        features.has(CommonFeature.EVENT_IDX),
+        options.strictLengths());
+  }
+
+  /** Makes a queue and tells the device of it. */
+  VirtQueue openQueue(QueueSettings settings, SharedBuffers buffers) {
+    DmaMemory ring = allocate(VirtQueue.memorySize(settings), BufferDirection.BOTH);
+    VirtQueue queue = VirtQueue.create(settings, ring);
+    queues.add(new OpenQueue(queue, buffers));
+    exposed = true;
+    transport.enableQueue(
+        settings.index(),
+        settings.size(),
+        queue.descriptorArea(),
+        queue.driverArea(),
+        queue.deviceArea());
+    return queue;
+  }
+
+  /** Why nothing came back, as far as the device tells; for messages. */
+  String diagnosis() {
+    try {
+      return "the device's status is " + transport.status();
+    } catch (RuntimeException e) {
+      return "the device's status cannot be read: " + e.getMessage();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return type
+        + (closed ? ", closed" : started ? ", started" : ", not started")
+        + (features == null ? "" : ": " + features);
+  }
+}

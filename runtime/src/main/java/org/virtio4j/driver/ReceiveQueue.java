@@ -1,0 +1,246 @@
+package org.virtio4j.driver;
+
+import java.lang.foreign.MemorySegment;
+import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.hal.DmaMemory;
+import org.virtio4j.queue.QueueSettings;
+import org.virtio4j.queue.VirtQueue;
+
+/**
+ * A queue on which the device delivers data: a pool of buffers, all of them with the device except
+ * those that have just come back.
+ *
+ * <p>Either give a handler to {@link #poll}, or pull: {@link #next}, look at the data, {@link
+ * #recycle}. Buffers go back to the device in batches. Nothing is allocated after construction.
+ *
+ * <p>One thread at a time uses a queue; see {@link #handOver}.
+ */
+public final class ReceiveQueue {
+  private static final int NONE = -1;
+
+  private final DeviceSession<?> session;
+  private final VirtQueue queue;
+  private final DmaMemory pool;
+  private final int bytes;
+  private final long stride;
+  private final int buffers;
+  private final int batch; // refills that are worth publishing while others wait to be read
+  private int pending; // refills that are not published
+  private int current = NONE; // the buffer that next() found
+  private int length;
+  private boolean polling;
+
+  ReceiveQueue(DeviceSession<?> session, String name, int index, int size, int buffers, int bytes) {
+    if (buffers < 0 || bytes < 1) {
+      throw new IllegalArgumentException(
+          "a receive queue cannot have " + buffers + " buffers of " + bytes + " bytes");
+    }
+    QueueSettings settings = session.settings(name, index, size, 1);
+    this.session = session;
+    this.bytes = bytes;
+    this.stride = bytes + 63L & -64L;
+    this.buffers = buffers == 0 ? settings.size() : Math.min(buffers, settings.size());
+    this.batch = Math.max(1, this.buffers / 4);
+    this.pool = session.allocate(this.buffers * stride, BufferDirection.DEVICE_TO_DRIVER);
+    this.queue = session.openQueue(settings, new SharedBuffers(session.hal(), 0, 0));
+  }
+
+  /** Gives all buffers to the device, which is started. The queue's owner comes later. */
+  void start() {
+    for (int buffer = 0; buffer < buffers; buffer++) {
+      give(buffer);
+    }
+    flush();
+    queue.handOver();
+  }
+
+  /**
+   * Hands what has been delivered to a handler, oldest first as the device sees it. If the handler
+   * throws, its buffer goes back all the same.
+   *
+   * @param handler is called for each buffer; it may not poll this queue again
+   * @return how often it was called
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public int poll(ReceiveHandler handler) {
+    return poll(handler, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Hands at most so many delivered buffers to a handler.
+   *
+   * @param handler is called for each buffer; it may not poll this queue again
+   * @param limit how often it is called at most
+   * @return how often it was called
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public int poll(ReceiveHandler handler, int limit) {
+    if (polling) {
+      throw new IllegalStateException("a handler cannot poll its own queue");
+    }
+    polling = true;
+    int count = 0;
+    try {
+      while (count < limit && find()) {
+        count++;
+        try {
+          handler.received(pool.segment(), offset(), length);
+        } finally {
+          recycle();
+        }
+      }
+    } finally {
+      polling = false;
+    }
+    if (pending > 0) {
+      flush();
+    }
+    return count;
+  }
+
+  /**
+   * Takes the next delivered buffer, and gives back the one before if that has not been done.
+   *
+   * @return whether there is one, which the getters now describe
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public boolean next() {
+    if (polling) {
+      throw new IllegalStateException("a handler cannot poll its own queue");
+    }
+    return find();
+  }
+
+  /**
+   * As {@link #next}, but waits for a buffer, at most as long as the driver's time-out.
+   *
+   * @return whether there is one; {@code false} means that the device delivered nothing in that
+   *     time, which is no error
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public boolean awaitNext() {
+    if (next()) {
+      return true;
+    }
+    Waits waits = session.waits();
+    long deadline = waits.deadline();
+    for (int attempt = 0; waits.idle(deadline, attempt); attempt++) {
+      if (next()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean find() {
+    if (current != NONE) {
+      recycle();
+    }
+    if (!queue.poll()) {
+      if (pending > 0) {
+        flush();
+      }
+      return false;
+    }
+    current = (int) queue.attachment();
+    length = (int) queue.written(); // cannot be more than the buffer's bytes
+    return true;
+  }
+
+  /**
+   * The memory that holds the data that {@link #next} found.
+   *
+   * @return the memory, in which the data begin at {@link #offset()}
+   */
+  public MemorySegment segment() {
+    requireCurrent();
+    return pool.segment();
+  }
+
+  /**
+   * Where the data that {@link #next} found begin.
+   *
+   * @return an offset in {@link #segment()}, in bytes
+   */
+  public long offset() {
+    requireCurrent();
+    return current * stride;
+  }
+
+  /**
+   * The size of the data that {@link #next} found.
+   *
+   * @return the number of bytes that the device says it wrote, 0 to {@link #bytes()}
+   */
+  public int length() {
+    requireCurrent();
+    return length;
+  }
+
+  /**
+   * Whether {@link #next} has found data that were not given back.
+   *
+   * @return whether the getters describe a buffer
+   */
+  public boolean hasCurrent() {
+    return current != NONE;
+  }
+
+  /** Gives the buffer that {@link #next} found back to the device. */
+  public void recycle() {
+    requireCurrent();
+    int buffer = current;
+    current = NONE;
+    give(buffer);
+    if (pending >= batch) {
+      flush();
+    }
+  }
+
+  /**
+   * The size of each buffer.
+   *
+   * @return a size in bytes
+   */
+  public int bytes() {
+    return bytes;
+  }
+
+  /**
+   * The number of buffers.
+   *
+   * @return a number of buffers
+   */
+  public int buffers() {
+    return buffers;
+  }
+
+  /** Lets another thread use the queue from now on. */
+  public void handOver() {
+    queue.handOver();
+  }
+
+  private void give(int buffer) {
+    // There is a descriptor for each buffer, so this is never full; a broken queue throws.
+    queue.addWritable(pool.deviceAddress() + buffer * stride, bytes, buffer);
+    pending++;
+  }
+
+  private void flush() {
+    pending = 0;
+    if (queue.publish()) {
+      session.transport().notifyQueue(queue.settings().index());
+    }
+  }
+
+  private void requireCurrent() {
+    if (current == NONE) {
+      throw new IllegalStateException("there is no buffer: next() has found none");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return queue.toString();
+  }
+}

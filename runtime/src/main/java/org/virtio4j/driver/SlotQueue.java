@@ -1,0 +1,716 @@
+package org.virtio4j.driver;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.virtio4j.DeviceTimeoutException;
+import org.virtio4j.QueueFullException;
+import org.virtio4j.RequestFailedException;
+import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.hal.DmaMemory;
+import org.virtio4j.queue.QueueSettings;
+import org.virtio4j.queue.VirtQueue;
+
+/**
+ * A queue of requests: what generated request queues extend. Each request has a slot, which holds
+ * its header and its reply in memory that the device reaches; the caller's data lie between the
+ * two.
+ *
+ * <p>Requests that were submitted go to the device at the next {@link #flush}, {@link #poll} or
+ * blocking call, all of them by one publication. They complete in any order, in {@link #poll}.
+ * Blocking calls and submitted requests mix: completions that a blocking call comes across are kept
+ * for {@code poll}. Submitting and polling do not allocate.
+ *
+ * <p>The caller's data belong to the device from submission to completion. If a wait ends before
+ * the device does, the queue is broken, and the data stay the device's until its reset.
+ *
+ * <p>One thread at a time uses a queue; see {@link #handOver}.
+ */
+public abstract class SlotQueue {
+  /** What submitting returns when no slot is free: -1. Poll first. */
+  public static final long FULL = -1L;
+
+  private static final VarHandle LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED
+          .withOrder(ByteOrder.LITTLE_ENDIAN)
+          .varHandle()
+          .withInvokeExactBehavior();
+  private static final VarHandle INT =
+      ValueLayout.JAVA_INT_UNALIGNED
+          .withOrder(ByteOrder.LITTLE_ENDIAN)
+          .varHandle()
+          .withInvokeExactBehavior();
+  private static final VarHandle CHAR =
+      ValueLayout.JAVA_CHAR_UNALIGNED
+          .withOrder(ByteOrder.LITTLE_ENDIAN)
+          .varHandle()
+          .withInvokeExactBehavior();
+  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle().withInvokeExactBehavior();
+
+  private static final byte FREE = 0;
+  private static final byte SUBMITTED = 1;
+  private static final byte DONE = 2;
+
+  /** Submitted by a call that gave up waiting: nobody is told of its completion. */
+  private static final byte ORPHANED = 3;
+
+  private static final int NONE = -1;
+
+  private final DeviceSession<?> session;
+  private final VirtQueue queue;
+  private final DmaMemory memory;
+  private final MemorySegment slots;
+  private final int headerBytes;
+  private final int replyBytes;
+  private final long replyOffset; // in a slot
+  private final long stride;
+  private final long statusOffset; // in a slot
+  private final int statusWidth;
+  private final int capacity;
+  private final SharedBuffers buffers;
+
+  // By slot. There is one slot more than requests can be outstanding: while a handler looks at one
+  // reply, it can fill the queue again.
+  private final byte[] states;
+  private final int[] generations;
+  private final long[] attachments;
+  private final long[] written;
+
+  private final int[] freeSlots;
+  private int freeCount;
+  private int inUse; // slots that are submitted, or done and not delivered
+
+  // Slots whose completion was found while another was waited for: a ring.
+  private final int[] done;
+  private int doneFirst;
+  private int doneCount;
+
+  private int awaited = NONE;
+  private boolean polling;
+
+  /**
+   * Sets the queue up.
+   *
+   * @param session the device's session, in which {@link DeviceSession#start} was not called
+   * @param name what messages call the queue
+   * @param index its index
+   * @param size the number of descriptors to ask for
+   * @param headerBytes the size of each request's header in bytes; 0 for none
+   * @param replyBytes the size of each request's reply in bytes; 0 for none
+   * @param dataBuffers the greatest number of the caller's buffers in a request
+   * @param statusOffset where the status lies in the reply, in bytes; -1 if there is none
+   * @param statusWidth the size of the status in bytes: 1, 2 or 4
+   */
+  protected SlotQueue(
+      DeviceSession<?> session,
+      String name,
+      int index,
+      int size,
+      long headerBytes,
+      long replyBytes,
+      int dataBuffers,
+      long statusOffset,
+      int statusWidth) {
+    boolean hasStatus = statusOffset >= 0;
+    if (hasStatus
+        && (statusWidth != 1 && statusWidth != 2 && statusWidth != 4
+            || statusOffset > replyBytes - statusWidth)) {
+      throw new IllegalArgumentException(
+          "a reply of "
+              + replyBytes
+              + " bytes has no status of "
+              + statusWidth
+              + " bytes at "
+              + statusOffset);
+    }
+    this.headerBytes = Math.toIntExact(headerBytes);
+    this.replyBytes = Math.toIntExact(replyBytes);
+    int maxChain = (headerBytes > 0 ? 1 : 0) + dataBuffers + (replyBytes > 0 ? 1 : 0);
+    if (headerBytes < 0 || replyBytes < 0 || dataBuffers < 0 || maxChain == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "a request cannot have %d bytes of header, %d of reply and %d buffers",
+              headerBytes, replyBytes, dataBuffers));
+    }
+    QueueSettings settings = session.settings(name, index, size, maxChain);
+    this.session = session;
+    this.replyOffset = headerBytes + 7 & -8L;
+    this.stride = replyOffset + replyBytes + 63 & -64L;
+    this.statusOffset = replyOffset + statusOffset;
+    this.statusWidth = hasStatus ? statusWidth : 0;
+    this.capacity = settings.indirect() ? settings.size() : settings.size() / maxChain;
+    int count = capacity + 1;
+    this.buffers = new SharedBuffers(session.hal(), count, dataBuffers);
+    this.states = new byte[count];
+    this.generations = new int[count];
+    this.attachments = new long[count];
+    this.written = new long[count];
+    this.done = new int[count];
+    this.freeSlots = new int[count];
+    for (int i = 0; i < count; i++) {
+      freeSlots[i] = capacity - i; // so that slot 0 is taken first
+    }
+    this.freeCount = count;
+    this.memory = session.allocate(count * stride, BufferDirection.BOTH);
+    this.slots = memory.segment();
+    this.queue = session.openQueue(settings, buffers);
+  }
+
+  /**
+   * Finds a slot for a request, whose header can then be written. Nothing needs to be undone if the
+   * request is not submitted after all.
+   *
+   * @return a slot, or -1 if none is free
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  protected final int takeSlot() {
+    queue.requireUsable();
+    if (inUse == capacity) {
+      return NONE;
+    }
+    int slot = freeSlots[freeCount - 1];
+    if (buffers.count(slot) != 0) {
+      buffers.unshare(slot); // of a request that failed half-way
+    }
+    return slot;
+  }
+
+  /**
+   * The memory of all slots.
+   *
+   * @return the memory
+   */
+  protected final MemorySegment slots() {
+    return slots;
+  }
+
+  /**
+   * Where a slot's header begins.
+   *
+   * @param slot the slot
+   * @return an offset in {@link #slots()}, a multiple of 64 bytes
+   */
+  protected final long headerOffset(int slot) {
+    return slot * stride;
+  }
+
+  /**
+   * Where a slot's reply begins.
+   *
+   * @param slot the slot
+   * @return an offset in {@link #slots()}, a multiple of 8 bytes
+   */
+  protected final long replyOffset(int slot) {
+    return slot * stride + replyOffset;
+  }
+
+  /**
+   * The slot of a request.
+   *
+   * @param token what submitting returned
+   * @return the slot
+   * @throws IllegalArgumentException if the request is over
+   */
+  protected final int slotOf(long token) {
+    int slot = (int) token;
+    if (slot < 0 || slot >= states.length || generations[slot] != (int) (token >>> 32)) {
+      throw new IllegalArgumentException("there is no request " + token);
+    }
+    return slot;
+  }
+
+  /**
+   * Submits a request without data.
+   *
+   * @param slot its slot, with the header written
+   * @param attachment what the completion handler will be given
+   * @return its token, or {@link #FULL}
+   */
+  protected final long submit(int slot, long attachment) {
+    long base = memory.deviceAddress() + slot * stride;
+    poison(slot);
+    int head;
+    if (headerBytes > 0 && replyBytes > 0) {
+      head = queue.add(base, headerBytes, base + replyOffset, replyBytes, slot);
+    } else if (headerBytes > 0) {
+      head = queue.addReadable(base, headerBytes, slot);
+    } else if (replyBytes > 0) {
+      head = queue.addWritable(base + replyOffset, replyBytes, slot);
+    } else {
+      throw new IllegalArgumentException("a request has 1 byte or more");
+    }
+    return submitted(head, slot, attachment);
+  }
+
+  /**
+   * Submits a request with data that the device reads.
+   *
+   * @param slot its slot, with the header written
+   * @param attachment what the completion handler will be given
+   * @param data the data; they belong to the device until the request completes
+   * @return its token, or {@link #FULL}
+   * @throws org.virtio4j.DmaException if the device can never reach the data
+   */
+  protected final long submitReadable(int slot, long attachment, MemorySegment data) {
+    if (data.byteSize() == 0) {
+      return submit(slot, attachment);
+    }
+    if (headerBytes > 0 && replyBytes == 0) {
+      return readable(slot, data) ? commit(slot, attachment) : FULL; // two readable buffers
+    }
+    if (!buffers.share(slot, data, false)) {
+      return FULL;
+    }
+    long base = memory.deviceAddress() + slot * stride;
+    long address = buffers.address(slot, 0);
+    int length = buffers.length(slot, 0);
+    poison(slot);
+    int head;
+    if (headerBytes > 0) {
+      head =
+          queue.add(
+              base, headerBytes, address, length, false, base + replyOffset, replyBytes, slot);
+    } else if (replyBytes > 0) {
+      head = queue.add(address, length, base + replyOffset, replyBytes, slot);
+    } else {
+      head = queue.addReadable(address, length, slot);
+    }
+    return submitted(head, slot, attachment);
+  }
+
+  /**
+   * Submits a request with data that the device writes.
+   *
+   * @param slot its slot, with the header written
+   * @param attachment what the completion handler will be given
+   * @param data where the data go; the memory belongs to the device until the request completes
+   * @return its token, or {@link #FULL}
+   * @throws org.virtio4j.DmaException if the device can never reach the memory
+   */
+  protected final long submitWritable(int slot, long attachment, MemorySegment data) {
+    if (data.byteSize() == 0) {
+      return submit(slot, attachment);
+    }
+    if (headerBytes == 0 && replyBytes > 0) {
+      return writable(slot, data) ? commit(slot, attachment) : FULL; // two writable buffers
+    }
+    if (!buffers.share(slot, data, true)) {
+      return FULL;
+    }
+    long base = memory.deviceAddress() + slot * stride;
+    long address = buffers.address(slot, 0);
+    int length = buffers.length(slot, 0);
+    poison(slot);
+    int head;
+    if (replyBytes > 0) {
+      head =
+          queue.add(base, headerBytes, address, length, true, base + replyOffset, replyBytes, slot);
+    } else if (headerBytes > 0) {
+      head = queue.add(base, headerBytes, address, length, slot);
+    } else {
+      head = queue.addWritable(address, length, slot);
+    }
+    return submitted(head, slot, attachment);
+  }
+
+  /**
+   * Appends data that the device reads to a request of any shape; before all that it writes.
+   *
+   * @param slot the request's slot
+   * @param data the data; empty data are left out
+   * @return {@code false} if the HAL has no bounce buffer just now: the request is abandoned
+   * @throws org.virtio4j.DmaException if the device can never reach the data
+   */
+  protected final boolean readable(int slot, MemorySegment data) {
+    return append(slot, data, false);
+  }
+
+  /**
+   * Appends data that the device writes to a request of any shape.
+   *
+   * @param slot the request's slot
+   * @param data where the data go; an empty segment is left out
+   * @return {@code false} if the HAL has no bounce buffer just now: the request is abandoned
+   * @throws org.virtio4j.DmaException if the device can never reach the memory
+   */
+  protected final boolean writable(int slot, MemorySegment data) {
+    return append(slot, data, true);
+  }
+
+  private boolean append(int slot, MemorySegment data, boolean deviceWrites) {
+    if (data.byteSize() == 0 || buffers.share(slot, data, deviceWrites)) {
+      return true;
+    }
+    buffers.unshare(slot);
+    return false;
+  }
+
+  /**
+   * Submits a request of any shape: header, appended data, reply.
+   *
+   * @param slot its slot, with the header written
+   * @param attachment what the completion handler will be given
+   * @return its token, or {@link #FULL}
+   */
+  protected final long commit(int slot, long attachment) {
+    long base = memory.deviceAddress() + slot * stride;
+    poison(slot);
+    VirtQueue queue = this.queue;
+    queue.begin();
+    if (headerBytes > 0) {
+      queue.readable(base, headerBytes);
+    }
+    for (int i = 0; i < buffers.count(slot); i++) {
+      if (buffers.isWritable(slot, i)) {
+        queue.writable(buffers.address(slot, i), buffers.length(slot, i));
+      } else {
+        queue.readable(buffers.address(slot, i), buffers.length(slot, i));
+      }
+    }
+    if (replyBytes > 0) {
+      queue.writable(base + replyOffset, replyBytes);
+    }
+    return submitted(queue.commit(slot), slot, attachment);
+  }
+
+  private long submitted(int head, int slot, long attachment) {
+    if (head < 0) {
+      buffers.unshare(slot);
+      return FULL;
+    }
+    freeCount--;
+    inUse++;
+    states[slot] = SUBMITTED;
+    attachments[slot] = attachment;
+    return (long) generations[slot] << 32 | slot;
+  }
+
+  /**
+   * Fills the reply with ones: 0 is a success for most devices, and one that wrote nothing must not
+   * look like it.
+   */
+  private void poison(int slot) {
+    MemorySegment slots = this.slots;
+    long from = replyOffset(slot);
+    for (long offset = 0; offset < replyBytes; offset += 8) {
+      LONG.set(slots, from + offset, -1L);
+    }
+  }
+
+  /**
+   * Waits until a request has completed. On time-out the queue is broken: the slot and the caller's
+   * buffers stay the device's.
+   *
+   * @param request the request's name, for messages
+   * @param token what submitting returned
+   * @throws DeviceTimeoutException if the device does not complete it in time
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  protected final void awaitCompletion(String request, long token) {
+    int slot = slotOf(token);
+    int outer = awaited;
+    awaited = slot;
+    try {
+      flush();
+      if (states[slot] != DONE && !findAwaited(slot)) {
+        awaitFurther(request, slot);
+      }
+    } catch (RuntimeException | Error e) {
+      abandon(slot);
+      throw e;
+    } finally {
+      awaited = outer;
+    }
+  }
+
+  private void awaitFurther(String request, int slot) {
+    Waits waits = session.waits();
+    long deadline = waits.deadline();
+    for (int attempt = 0; waits.idle(deadline, attempt); attempt++) {
+      if (findAwaited(slot)) {
+        return;
+      }
+    }
+    throw timeout(request);
+  }
+
+  /** Takes completions off the queue until the awaited one is among them. */
+  private boolean findAwaited(int slot) {
+    while (states[slot] != DONE) {
+      int other = complete();
+      if (other == NONE) {
+        return false;
+      }
+      if (other != slot) {
+        keep(other);
+      }
+    }
+    return true;
+  }
+
+  private void abandon(int slot) {
+    if (states[slot] == DONE) {
+      inUse--;
+      free(slot);
+    } else {
+      states[slot] = ORPHANED;
+    }
+  }
+
+  private DeviceTimeoutException timeout(String request) {
+    String reason =
+        request
+            + " was not completed within "
+            + session.options().timeout()
+            + "; "
+            + session.diagnosis();
+    queue.markBroken(reason);
+    return new DeviceTimeoutException(queue.settings().name() + ": " + reason);
+  }
+
+  /**
+   * The status that the device wrote for a completed request.
+   *
+   * @param token what submitting returned
+   * @return the raw status, zero-extended; 0 if the reply has none
+   */
+  protected final int status(long token) {
+    return statusOfSlot(slotOf(token));
+  }
+
+  private int statusOfSlot(int slot) {
+    long offset = slot * stride + statusOffset;
+    return switch (statusWidth) {
+      case 1 -> (byte) BYTE.get(slots, offset) & 0xff;
+      case 2 -> (char) CHAR.get(slots, offset);
+      case 4 -> (int) INT.get(slots, offset);
+      default -> 0;
+    };
+  }
+
+  /**
+   * How much the device says it wrote into a completed request's data.
+   *
+   * @param token what submitting returned
+   * @return a number of bytes, at most the size of the data that the device may write
+   */
+  protected final long written(long token) {
+    return written[slotOf(token)];
+  }
+
+  /**
+   * Gives up the slot of a request that was waited for.
+   *
+   * @param token what submitting returned
+   * @throws IllegalStateException if the request has not completed
+   */
+  protected final void release(long token) {
+    int slot = slotOf(token);
+    if (states[slot] != DONE) {
+      throw new IllegalStateException("the request is with the device");
+    }
+    inUse--;
+    free(slot);
+  }
+
+  /**
+   * The error for a blocking request that finds no slot.
+   *
+   * @param request the request's name
+   * @return what to throw
+   */
+  protected final QueueFullException full(String request) {
+    return new QueueFullException(
+        request
+            + ": "
+            + (inUse == capacity
+                ? "all "
+                    + capacity
+                    + " slots of queue "
+                    + queue.settings().name()
+                    + " are taken; poll first"
+                : "no bounce buffer is free"));
+  }
+
+  /**
+   * The error for a request that the device answered with a failure.
+   *
+   * @param request the request's name
+   * @param statusName the status's name
+   * @param status the raw status
+   * @return what to throw
+   */
+  protected final RequestFailedException failed(String request, String statusName, int status) {
+    boolean untouched = statusWidth > 0 && status == -1 >>> 32 - 8 * statusWidth;
+    return new RequestFailedException(
+        request,
+        untouched ? statusName + ", which is what a device leaves there" : statusName,
+        status);
+  }
+
+  /** Makes all submitted requests available to the device, and notifies it if it wants to know. */
+  public final void flush() {
+    if (queue.publish()) {
+      session.transport().notifyQueue(queue.settings().index());
+    }
+  }
+
+  /**
+   * Hands all completed requests to a handler. The handler may submit more, and may make blocking
+   * calls, but it may not poll. If it throws, its request is over all the same.
+   *
+   * @param handler is called for each request
+   * @return how often it was called
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public final int poll(CompletionHandler handler) {
+    return poll(handler, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Hands at most so many completed requests to a handler.
+   *
+   * @param handler is called for each request; see {@link #poll(CompletionHandler)}
+   * @param limit how often it is called at most
+   * @return how often it was called
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public final int poll(CompletionHandler handler, int limit) {
+    if (polling) {
+      throw new IllegalStateException("a handler cannot poll its own queue");
+    }
+    if (doneCount == 0 || !queue.isBroken()) {
+      flush();
+    }
+    polling = true;
+    int count = 0;
+    try {
+      while (count < limit) {
+        int slot = doneCount > 0 ? nextKept() : complete();
+        if (slot == NONE) {
+          break;
+        }
+        count++;
+        deliver(slot, handler);
+      }
+    } finally {
+      polling = false;
+    }
+    if (!queue.isBroken()) {
+      flush();
+    }
+    return count;
+  }
+
+  /**
+   * Waits until a request completes, and then hands all that have to a handler. On time-out the
+   * queue is broken.
+   *
+   * @param handler is called for each request; see {@link #poll(CompletionHandler)}
+   * @return how often it was called; 0 only if no request is outstanding
+   * @throws DeviceTimeoutException if the device completes none in time
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public final int awaitAny(CompletionHandler handler) {
+    int count = poll(handler);
+    if (count > 0 || inUse == 0) {
+      return count;
+    }
+    Waits waits = session.waits();
+    long deadline = waits.deadline();
+    for (int attempt = 0; waits.idle(deadline, attempt); attempt++) {
+      count = poll(handler);
+      if (count > 0) {
+        return count;
+      }
+    }
+    throw timeout("any of " + inUse + " requests");
+  }
+
+  private void deliver(int slot, CompletionHandler handler) {
+    // The slot stays taken for its reply's sake, but the handler may submit a request in its place.
+    inUse--;
+    try {
+      handler.completed(
+          attachments[slot], statusOfSlot(slot), written[slot], slots, replyOffset(slot));
+    } finally {
+      free(slot);
+    }
+  }
+
+  /** Takes one completion off the queue, with the caller's buffers; returns its slot or NONE. */
+  private int complete() {
+    while (queue.poll()) {
+      int slot = (int) queue.attachment();
+      boolean orphaned = states[slot] == ORPHANED;
+      // What is in front of the reply is data; a device that wrote less wrote no reply.
+      long data = Math.max(0L, queue.written() - replyBytes);
+      written[slot] = Math.min(data, buffers.writableBytes(slot));
+      states[slot] = DONE;
+      boolean returned = false;
+      try {
+        buffers.unshare(slot);
+        returned = true;
+      } finally {
+        if (orphaned) {
+          inUse--;
+          free(slot);
+        } else if (!returned && slot != awaited) {
+          keep(slot);
+        }
+      }
+      if (!orphaned) {
+        return slot;
+      }
+    }
+    return NONE;
+  }
+
+  private void keep(int slot) {
+    int last = doneFirst + doneCount;
+    done[last < done.length ? last : last - done.length] = slot;
+    doneCount++;
+  }
+
+  private int nextKept() {
+    int slot = done[doneFirst];
+    doneFirst = doneFirst + 1 == done.length ? 0 : doneFirst + 1;
+    doneCount--;
+    return slot;
+  }
+
+  private void free(int slot) {
+    states[slot] = FREE;
+    generations[slot] = generations[slot] + 1 & Integer.MAX_VALUE; // so that a token is never FULL
+    freeSlots[freeCount++] = slot;
+  }
+
+  /**
+   * How many requests can be outstanding.
+   *
+   * @return a number of requests, 1 or more
+   */
+  public final int capacity() {
+    return capacity;
+  }
+
+  /**
+   * How many requests were submitted and neither delivered by {@link #poll} nor waited for.
+   *
+   * @return 0 to {@link #capacity()}
+   */
+  public final int outstanding() {
+    return inUse;
+  }
+
+  /** Lets another thread use the queue from now on. */
+  public final void handOver() {
+    queue.handOver();
+  }
+
+  @Override
+  public String toString() {
+    return queue.toString();
+  }
+}

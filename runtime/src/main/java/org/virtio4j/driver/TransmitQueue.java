@@ -1,0 +1,272 @@
+package org.virtio4j.driver;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import org.virtio4j.DeviceTimeoutException;
+import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.hal.DmaMemory;
+import org.virtio4j.queue.QueueSettings;
+import org.virtio4j.queue.VirtQueue;
+
+/**
+ * A queue on which the device takes data: by a copy into a buffer of the queue's own pool ({@link
+ * #send}), after which the caller's data are the caller's, or as they lie ({@link #submit}), and
+ * then they belong to the device until {@link #poll} says that they were sent.
+ *
+ * <p>What was added goes to the device at the next {@link #flush}, {@link #poll} or waiting call.
+ * Nothing is allocated after construction.
+ *
+ * <p>One thread at a time uses a queue; see {@link #handOver}.
+ */
+public final class TransmitQueue {
+  private final DeviceSession<?> session;
+  private final VirtQueue queue;
+  private final DmaMemory pool;
+  private final int bytes;
+  private final long stride;
+
+  // Buffers of the pool are 0 to buffers - 1; slots of submitted data follow them.
+  private final int buffers;
+  private final int[] freeBuffers;
+  private int freeBufferCount;
+  private final int[] freeSlots;
+  private int freeSlotCount;
+  private final SharedBuffers shared;
+  private final long[] attachments; // by slot
+
+  // Submitted data that were sent while another call waited: slots, in order.
+  private final int[] sent;
+  private int sentFirst;
+  private int sentCount;
+
+  private boolean polling;
+
+  TransmitQueue(
+      DeviceSession<?> session, String name, int index, int size, int buffers, int bytes) {
+    if (buffers < 0 || bytes < 1) {
+      throw new IllegalArgumentException(
+          "a transmit queue cannot have " + buffers + " buffers of " + bytes + " bytes");
+    }
+    QueueSettings settings = session.settings(name, index, size, 1);
+    this.session = session;
+    this.bytes = bytes;
+    this.stride = bytes + 63L & -64L;
+    this.buffers = buffers == 0 ? settings.size() : Math.min(buffers, settings.size());
+    this.freeBuffers = new int[this.buffers];
+    for (int i = 0; i < this.buffers; i++) {
+      freeBuffers[i] = this.buffers - 1 - i;
+    }
+    this.freeBufferCount = this.buffers;
+    int slots = settings.size();
+    this.freeSlots = new int[slots];
+    for (int i = 0; i < slots; i++) {
+      freeSlots[i] = slots - 1 - i;
+    }
+    this.freeSlotCount = slots;
+    this.attachments = new long[slots];
+    this.sent = new int[slots];
+    this.shared = new SharedBuffers(session.hal(), slots, 1);
+    this.pool = session.allocate(this.buffers * stride, BufferDirection.DRIVER_TO_DEVICE);
+    this.queue = session.openQueue(settings, shared);
+  }
+
+  /**
+   * Copies data into free buffers of the pool, as much as they hold just now.
+   *
+   * @param source where the data lie
+   * @param offset where they begin there, in bytes
+   * @param length their size in bytes
+   * @return the number of bytes that were taken, 0 to {@code length}
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public long send(MemorySegment source, long offset, long length) {
+    Objects.checkFromIndexSize(offset, length, source.byteSize());
+    queue.requireUsable();
+    long taken = 0;
+    while (taken < length) {
+      if (freeBufferCount == 0 || queue.freeDescriptors() == 0) {
+        collect();
+        if (freeBufferCount == 0 || queue.freeDescriptors() == 0) {
+          break;
+        }
+      }
+      int buffer = freeBuffers[freeBufferCount - 1];
+      int part = (int) Math.min(length - taken, bytes);
+      MemorySegment.copy(source, offset + taken, pool.segment(), buffer * stride, part);
+      queue.addReadable(pool.deviceAddress() + buffer * stride, part, buffer);
+      freeBufferCount--;
+      taken += part;
+    }
+    return taken;
+  }
+
+  /**
+   * Sends all data by copies, and waits for free buffers, for each at most as long as the driver's
+   * time-out. When it returns, the device was told of the data; it need not have taken them.
+   *
+   * @param source where the data lie
+   * @param offset where they begin there, in bytes
+   * @param length their size in bytes
+   * @throws DeviceTimeoutException if no buffer came back in time; a part of the data was sent then
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public void sendAll(MemorySegment source, long offset, long length) {
+    long taken = send(source, offset, length);
+    flush();
+    while (taken < length) {
+      awaitFree();
+      taken += send(source, offset + taken, length - taken);
+      flush();
+    }
+  }
+
+  /**
+   * Gives data to the device as they lie. They belong to it until {@link #poll} says that they were
+   * sent.
+   *
+   * @param data the data, 1 byte or more; without a copy if the HAL reaches them
+   * @param attachment what {@link #poll} will say
+   * @return {@code false} if the queue is full, or the HAL has no bounce buffer just now
+   * @throws org.virtio4j.DmaException if the device can never reach the data
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public boolean submit(MemorySegment data, long attachment) {
+    queue.requireUsable();
+    if (queue.freeDescriptors() == 0) {
+      collect();
+    }
+    // Data that were sent, but of which poll has not said so, still hold their slot.
+    if (queue.freeDescriptors() == 0 || freeSlotCount == 0) {
+      return false;
+    }
+    int slot = freeSlots[freeSlotCount - 1];
+    if (data.byteSize() == 0) {
+      throw new IllegalArgumentException("there is nothing to send");
+    }
+    if (!shared.share(slot, data, false)) {
+      return false;
+    }
+    attachments[slot] = attachment;
+    queue.addReadable(shared.address(slot, 0), shared.length(slot, 0), buffers + slot);
+    freeSlotCount--;
+    return true;
+  }
+
+  /** Makes what was added available to the device, and notifies it if it wants to know. */
+  public void flush() {
+    if (queue.publish()) {
+      session.transport().notifyQueue(queue.settings().index());
+    }
+  }
+
+  /**
+   * Takes back what was sent.
+   *
+   * @param handler is given the attachment of each {@link #submit} whose data are the caller's
+   *     again; it may add more, but not poll
+   * @return how often it was called
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public int poll(LongConsumer handler) {
+    if (polling) {
+      throw new IllegalStateException("a handler cannot poll its own queue");
+    }
+    polling = true;
+    int count = 0;
+    try {
+      flush();
+      collect();
+      while (sentCount > 0) {
+        int slot = sent[sentFirst];
+        sentFirst = sentFirst + 1 == sent.length ? 0 : sentFirst + 1;
+        sentCount--;
+        freeSlots[freeSlotCount++] = slot;
+        count++;
+        handler.accept(attachments[slot]);
+      }
+    } finally {
+      polling = false;
+    }
+    flush();
+    return count;
+  }
+
+  /**
+   * Waits until the device has taken everything, at most as long as the driver's time-out for each
+   * step that the device makes.
+   *
+   * @throws DeviceTimeoutException if the device takes nothing more
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public void drain() {
+    flush();
+    collect();
+    while (queue.outstanding() > 0) {
+      awaitFree();
+    }
+  }
+
+  /**
+   * The number of buffers and submitted data that the device has not taken.
+   *
+   * @return 0 to the queue's size
+   */
+  public int outstanding() {
+    return queue.outstanding();
+  }
+
+  /**
+   * The size of each buffer of the pool.
+   *
+   * @return a size in bytes
+   */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Lets another thread use the queue from now on. */
+  public void handOver() {
+    queue.handOver();
+  }
+
+  /** Waits until the device has taken something. A late device has broken no rule. */
+  private void awaitFree() {
+    Waits waits = session.waits();
+    long deadline = waits.deadline();
+    for (int attempt = 0; !collect(); attempt++) {
+      if (!waits.idle(deadline, attempt)) {
+        throw new DeviceTimeoutException(
+            queue
+                + ": the device took nothing within "
+                + session.options().timeout()
+                + "; "
+                + session.diagnosis());
+      }
+    }
+  }
+
+  /** Takes everything off the queue that came back; says whether there was anything. */
+  private boolean collect() {
+    boolean found = false;
+    while (queue.poll()) {
+      found = true;
+      int id = (int) queue.attachment();
+      if (id < buffers) {
+        freeBuffers[freeBufferCount++] = id;
+      } else {
+        int slot = id - buffers;
+        int last = sentFirst + sentCount;
+        sent[last < sent.length ? last : last - sent.length] = slot;
+        sentCount++;
+        shared.unshare(slot);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public String toString() {
+    return queue.toString();
+  }
+}

@@ -1,0 +1,53 @@
+package org.virtio4j.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.List;
+import java.util.Optional;
+import org.virtio4j.annotation.Split;
+
+/**
+ * A record that describes one structure.
+ *
+ * @param type the record
+ * @param generated the class that is generated for it
+ * @param isPublic whether the generated class can be public
+ * @param kind where the structure lies
+ * @param byteSize its size, with what is reserved at its end
+ * @param spec the section of the specification, or an empty string
+ * @param split how a 64-bit register is parted
+ * @param features the feature enum of its conditions, if it has any
+ * @param fields the components, in their order
+ */
+public record LayoutModel(
+    ClassName type,
+    ClassName generated,
+    boolean isPublic,
+    LayoutKind kind,
+    long byteSize,
+    String spec,
+    Split split,
+    Optional<ClassName> features,
+    List<FieldModel> fields) {
+  /** Copies the list. */
+  public LayoutModel {
+    fields = List.copyOf(fields);
+  }
+
+  /** The integers that the structure is made of, nested ones included, in their order. */
+  public List<LeafModel> leaves() {
+    return fields.stream().flatMap(field -> LeafModel.of(field, kind).stream()).toList();
+  }
+
+  /** Where the last component ends; what follows up to the size is reserved. */
+  public long contentSize() {
+    return fields.stream().mapToLong(FieldModel::end).max().orElse(0L);
+  }
+
+  /** Whether any component is an array, itself or inside. */
+  public boolean hasArrays() {
+    return fields.stream()
+        .anyMatch(field ->
+            field.length().isPresent()
+                || field instanceof FieldModel.Group group && group.layout().hasArrays());
+  }
+}

@@ -1,0 +1,106 @@
+package org.virtio4j.processor.validation;
+
+import java.util.List;
+import org.virtio4j.annotation.Split;
+import org.virtio4j.processor.model.FieldModel;
+import org.virtio4j.processor.model.LayoutKind;
+import org.virtio4j.processor.model.LeafModel;
+import org.virtio4j.processor.validation.Layouts.Component;
+import org.virtio4j.processor.validation.Layouts.Structure;
+
+/** Checks where components lie: overlaps, order, alignment, and the size of the whole. */
+final class Placement {
+  private final Reporter reporter;
+
+  Placement(Reporter reporter) {
+    this.reporter = reporter;
+  }
+
+  void check(Structure structure, List<Component> components) {
+    for (int i = 0; i < components.size(); i++) {
+      checkNeighbours(structure, components.get(i), components.subList(0, i));
+      if (structure.kind() != LayoutKind.MESSAGE) {
+        checkAlignment(structure, components.get(i));
+      }
+    }
+  }
+
+  private void checkNeighbours(Structure structure, Component component, List<Component> earlier) {
+    FieldModel field = component.field();
+    Component last = null; // of the earlier ones, the one that ends last
+    for (Component other : earlier) {
+      FieldModel before = other.field();
+      if (field.offset() < before.end() && before.offset() < field.end()) {
+        reporter.error(
+            component.place(),
+            Diagnostic.OVERLAP,
+            field.name(),
+            field.offset(),
+            field.end(),
+            before.name(),
+            before.offset(),
+            before.end());
+        return;
+      }
+      if (last == null || before.end() > last.field().end()) {
+        last = other;
+      }
+    }
+    // Registers lie where the specification's table says; the order of its lines is no statement.
+    if (structure.kind() != LayoutKind.REGISTERS
+        && last != null
+        && field.offset() < last.field().end()) {
+      reporter.error(
+          component.place(),
+          Diagnostic.OUT_OF_ORDER,
+          field.name(),
+          field.offset(),
+          last.field().name(),
+          last.field().end());
+    }
+  }
+
+  private void checkAlignment(Structure structure, Component component) {
+    for (LeafModel leaf : LeafModel.of(component.field(), structure.kind())) {
+      int bytes = leaf.field().wireType().bytes();
+      int alignment =
+          bytes == 8
+                  && (structure.kind() == LayoutKind.CONFIG_SPACE
+                      || structure.split() != Split.NONE)
+              ? 4 // accessed in two halves
+              : bytes;
+      boolean aligned =
+          leaf.offset() % alignment == 0
+              && leaf.dimensions().stream()
+                  .allMatch(d -> d.length() == 1 || d.stride() % alignment == 0);
+      if (!aligned) {
+        reporter.error(
+            component.place(),
+            Diagnostic.MISALIGNED,
+            leaf.name(),
+            leaf.field().wireType().bits(),
+            leaf.offset(),
+            alignment,
+            (leaf.offset() / alignment + 1) * alignment);
+        return;
+      }
+    }
+  }
+
+  void checkSize(Structure structure, List<Component> components) {
+    if (structure.size() <= 0) {
+      return;
+    }
+    for (Component component : components) {
+      if (component.field().end() > structure.size()) {
+        reporter.error(
+            Location.of(structure.type(), structure.mirror(), "size"),
+            Diagnostic.SIZE_TOO_SMALL,
+            structure.size(),
+            component.field().name(),
+            component.field().end());
+        return;
+      }
+    }
+  }
+}

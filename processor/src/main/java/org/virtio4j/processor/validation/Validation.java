@@ -1,0 +1,57 @@
+package org.virtio4j.processor.validation;
+
+import javax.annotation.processing.ProcessingEnvironment;
+
+/** The readers of one compilation, and what they share. */
+public final class Validation {
+  private final Reporter reporter;
+  private final DescribedTypes types;
+  private final CodeEnums codeEnums;
+  private final Conditions conditions;
+  private final FeatureEnums featureEnums;
+  private final Layouts layouts;
+
+  /**
+   * Readers for one compilation.
+   *
+   * @param environment the compilation
+   */
+  public Validation(ProcessingEnvironment environment) {
+    reporter = new Reporter(environment);
+    types = new DescribedTypes(environment.getElementUtils(), reporter);
+    codeEnums = new CodeEnums(types, reporter);
+    conditions = new Conditions(environment.getTypeUtils(), reporter);
+    featureEnums = new FeatureEnums(types, conditions, reporter);
+    layouts = new Layouts(types, codeEnums, conditions, reporter);
+  }
+
+  /** Where errors go. */
+  public Reporter reporter() {
+    return reporter;
+  }
+
+  /** Names of described types and of what is generated for them. */
+  public DescribedTypes types() {
+    return types;
+  }
+
+  /** Reads enums with codes. */
+  public CodeEnums codeEnums() {
+    return codeEnums;
+  }
+
+  /** Reads conditions on features. */
+  public Conditions conditions() {
+    return conditions;
+  }
+
+  /** Reads feature enums. */
+  public FeatureEnums featureEnums() {
+    return featureEnums;
+  }
+
+  /** Reads records that describe structures. */
+  public Layouts layouts() {
+    return layouts;
+  }
+}

@@ -17,7 +17,7 @@ import org.virtio4j.queue.VirtQueue;
  * its header and its reply in memory that the device reaches; the caller's data lie between the
  * two.
  *
- * <p>Requests that were submitted go to the device at the next {@link #flush}, {@link #poll} or
+ * <p>Requests that were submitted go to the device at the next {@link #publish}, {@link #poll} or
  * blocking call, all of them by one publication. They complete in any order, in {@link #poll}.
  * Blocking calls and submitted requests mix: completions that a blocking call comes across are kept
  * for {@code poll}. Submitting and polling do not allocate.
@@ -412,7 +412,7 @@ public abstract class SlotQueue {
     int outer = awaited;
     awaited = slot;
     try {
-      flush();
+      publish();
       if (states[slot] != DONE && !findAwaited(slot)) {
         awaitFurther(request, slot);
       }
@@ -550,7 +550,7 @@ public abstract class SlotQueue {
   }
 
   /** Makes all submitted requests available to the device, and notifies it if it wants to know. */
-  public final void flush() {
+  public final void publish() {
     if (queue.publish()) {
       session.transport().notifyQueue(queue.settings().index());
     }
@@ -581,7 +581,7 @@ public abstract class SlotQueue {
       throw new IllegalStateException("a handler cannot poll its own queue");
     }
     if (doneCount == 0 || !queue.isBroken()) {
-      flush();
+      publish();
     }
     polling = true;
     int count = 0;
@@ -598,7 +598,7 @@ public abstract class SlotQueue {
       polling = false;
     }
     if (!queue.isBroken()) {
-      flush();
+      publish();
     }
     return count;
   }

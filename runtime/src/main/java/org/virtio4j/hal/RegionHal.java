@@ -62,12 +62,28 @@ public final class RegionHal implements Hal {
    * @return a HAL whose memory lives as long as anything refers to it
    */
   public static RegionHal inProcess(long byteSize) {
+    MemorySegment memory = nativeMemory(byteSize);
+    return of(memory, memory.address());
+  }
+
+  /**
+   * A HAL for devices in this process: native memory, at device addresses like those of a machine.
+   * Legacy devices need addresses below 2^44.
+   *
+   * @param byteSize the size of the memory in bytes; it is rounded up to whole pages
+   * @param deviceAddress where the device finds its first byte, at the start of a page
+   * @return a HAL whose memory lives as long as anything refers to it
+   */
+  public static RegionHal inProcess(long byteSize, long deviceAddress) {
+    return of(nativeMemory(byteSize), deviceAddress);
+  }
+
+  private static MemorySegment nativeMemory(long byteSize) {
     if (byteSize < 1) {
       throw new IllegalArgumentException("memory has 1 byte or more, not " + byteSize);
     }
     long rounded = Math.addExact(byteSize, PAGE_SIZE - 1) & -PAGE_SIZE;
-    MemorySegment memory = Arena.ofAuto().allocate(rounded, PAGE_SIZE);
-    return of(memory, memory.address());
+    return Arena.ofAuto().allocate(rounded, PAGE_SIZE);
   }
 
   /**
@@ -114,6 +130,24 @@ public final class RegionHal implements Hal {
     synchronized (registers) {
       registers.add(new Registers(physicalAddress, Objects.requireNonNull(window)));
     }
+  }
+
+  /**
+   * The region, for whoever plays the device.
+   *
+   * @return all of it
+   */
+  public MemorySegment memory() {
+    return memory;
+  }
+
+  /**
+   * Where the device finds the region.
+   *
+   * @return the device address of its first byte
+   */
+  public long deviceAddress() {
+    return start + toDevice;
   }
 
   /**

@@ -22,14 +22,24 @@ public final class RegisterWindow {
   private final long base; // where the window begins in what the handler serves
   private final long byteSize;
   private final List<Part> parts = new ArrayList<>();
+  private final RegisterWindow parent; // null unless split from another window
+  private final Part part; // of the parent
 
   private record Part(long from, long to) {}
 
-  private RegisterWindow(MemorySegment segment, RegisterHandler handler, long base, long byteSize) {
+  private RegisterWindow(
+      MemorySegment segment,
+      RegisterHandler handler,
+      long base,
+      long byteSize,
+      RegisterWindow parent,
+      Part part) {
     this.segment = segment;
     this.handler = handler;
     this.base = base;
     this.byteSize = byteSize;
+    this.parent = parent;
+    this.part = part;
   }
 
   /**
@@ -40,7 +50,7 @@ public final class RegisterWindow {
    * @return a window of the segment's size
    */
   public static RegisterWindow mapped(MemorySegment segment) {
-    return new RegisterWindow(segment, null, 0L, segment.byteSize());
+    return new RegisterWindow(segment, null, 0L, segment.byteSize(), null, null);
   }
 
   /**
@@ -54,7 +64,8 @@ public final class RegisterWindow {
     if (byteSize < 0) {
       throw new IllegalArgumentException("a window cannot have " + byteSize + " bytes");
     }
-    return new RegisterWindow(MemorySegment.NULL, Objects.requireNonNull(handler), 0L, byteSize);
+    return new RegisterWindow(
+        MemorySegment.NULL, Objects.requireNonNull(handler), 0L, byteSize, null, null);
   }
 
   /**
@@ -81,8 +92,21 @@ public final class RegisterWindow {
       parts.add(part);
     }
     return isMapped()
-        ? new RegisterWindow(segment.asSlice(offset, byteSize), null, 0L, byteSize)
-        : new RegisterWindow(segment, handler, base + offset, byteSize);
+        ? new RegisterWindow(segment.asSlice(offset, byteSize), null, 0L, byteSize, this, part)
+        : new RegisterWindow(segment, handler, base + offset, byteSize, this, part);
+  }
+
+  /**
+   * Gives the range back to the window that it was {@linkplain #split split} from, which can then
+   * give it to another owner. The owner of this window accesses it no more. Does nothing to a
+   * window that was not split from another.
+   */
+  public void release() {
+    if (parent != null) {
+      synchronized (parent.parts) {
+        parent.parts.removeIf(each -> each == part);
+      }
+    }
   }
 
   /**

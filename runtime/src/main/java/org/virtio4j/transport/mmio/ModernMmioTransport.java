@@ -1,0 +1,111 @@
+package org.virtio4j.transport.mmio;
+
+import org.virtio4j.TransportException;
+import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.DeviceStatus;
+import org.virtio4j.transport.FeatureBits;
+import org.virtio4j.transport.InterruptStatus;
+
+/** Version 2 (VIRTIO 1.4, 4.2.2 and 4.2.3). */
+final class ModernMmioTransport extends MmioTransport {
+  /**
+   * What needs nothing of the transport. RING_RESET is missing although there is a register for it:
+   * devices exist that offer the feature and lack the register.
+   */
+  private static final FeatureBits SUPPORTED =
+      FeatureBits.of(
+          CommonFeature.INDIRECT_DESC.bit(),
+          CommonFeature.EVENT_IDX.bit(),
+          CommonFeature.VERSION_1.bit(),
+          CommonFeature.ACCESS_PLATFORM.bit(),
+          CommonFeature.RING_PACKED.bit(),
+          CommonFeature.IN_ORDER.bit(),
+          CommonFeature.ORDER_PLATFORM.bit());
+
+  private final MmioRegistersAccess registers;
+
+  ModernMmioTransport(Parts parts, MmioRegistersAccess registers) {
+    super(parts);
+    this.registers = registers;
+  }
+
+  @Override
+  public boolean isLegacy() {
+    return false;
+  }
+
+  @Override
+  public FeatureBits supportedFeatures() {
+    return SUPPORTED;
+  }
+
+  @Override
+  public int readDeviceFeatures(int word) {
+    registers.deviceFeaturesSel(word);
+    return (int) registers.deviceFeatures();
+  }
+
+  @Override
+  public void writeDriverFeatures(int word, int bits) {
+    registers.driverFeaturesSel(word);
+    registers.driverFeatures(Integer.toUnsignedLong(bits));
+  }
+
+  @Override
+  public DeviceStatus status() {
+    return new DeviceStatus((int) registers.status());
+  }
+
+  @Override
+  public void setStatus(DeviceStatus status) {
+    registers.status(Integer.toUnsignedLong(status.bits()));
+  }
+
+  @Override
+  public int maxQueueSize(int queue) {
+    registers.queueSel(queue);
+    return queueSize(registers.queueSizeMax());
+  }
+
+  @Override
+  public boolean isQueueInUse(int queue) {
+    registers.queueSel(queue);
+    return registers.queueReady() != 0;
+  }
+
+  @Override
+  public int queueAlignment() {
+    return 4;
+  }
+
+  @Override
+  public void enableQueue(
+      int queue, int size, long descriptorArea, long driverArea, long deviceArea) {
+    registers.queueSel(queue);
+    registers.queueSize(size);
+    registers.queueDesc(descriptorArea);
+    registers.queueDriver(driverArea);
+    registers.queueDevice(deviceArea);
+    registers.queueReady(1);
+    long ready = registers.queueReady();
+    if (ready != 1) {
+      throw new TransportException(
+          "the device does not accept queue " + queue + ": QueueReady reads as " + ready);
+    }
+  }
+
+  @Override
+  public void notifyQueue(int queue) {
+    registers.queueNotify(queue);
+  }
+
+  @Override
+  public InterruptStatus acknowledgeInterrupt() {
+    int bits = (int) registers.interruptStatus();
+    int known = bits & (InterruptStatus.USED_BUFFER | InterruptStatus.CONFIGURATION_CHANGE);
+    if (known != 0) {
+      registers.interruptAck(known);
+    }
+    return bits == 0 ? InterruptStatus.NONE : new InterruptStatus(bits);
+  }
+}

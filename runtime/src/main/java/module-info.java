@@ -4,6 +4,8 @@ module org.virtio4j.runtime {
 
   exports org.virtio4j;
   exports org.virtio4j.driver;
+  exports org.virtio4j.emulation;
+  exports org.virtio4j.emulation.model;
   exports org.virtio4j.hal;
   exports org.virtio4j.io;
   exports org.virtio4j.qemu;

@@ -1,0 +1,98 @@
+package org.virtio4j.emulation;
+
+import java.util.List;
+import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.FeatureBits;
+
+/**
+ * What an emulated device does: all that differs from one type of device to the next. {@link
+ * EmulatedDevice} does the rest. A device that answers requests needs no class of its own, see
+ * {@link EmulatedDevice#builder(int)}.
+ *
+ * <p>The methods are called one at a time, by whichever thread runs the device. An exception is
+ * reported as {@link Rule#MODEL_FAILED}.
+ */
+public interface DeviceModel {
+  /**
+   * The type of the device.
+   *
+   * @return the type
+   */
+  DeviceType deviceType();
+
+  /**
+   * The features of this type of device that it offers. Those that all devices have in common are
+   * the business of {@link EmulatedDevice.Builder}.
+   *
+   * @return feature bits
+   */
+  default FeatureBits features() {
+    return FeatureBits.NONE;
+  }
+
+  /**
+   * Whether the device can work with the features that the driver has chosen of those offered; if
+   * not it does not keep FEATURES_OK (VIRTIO 1.4, 2.2.2).
+   *
+   * @param accepted what the driver has accepted, common features included
+   * @return whether it can
+   */
+  default boolean accepts(FeatureBits accepted) {
+    return true;
+  }
+
+  /**
+   * The greatest sizes of its queues, by index.
+   *
+   * @return numbers of descriptors: powers of two up to 32768, or 0 for an index without a queue
+   */
+  int[] queueSizes();
+
+  /**
+   * The configuration space as it is at first.
+   *
+   * @return its bytes
+   */
+  default byte[] config() {
+    return new byte[0];
+  }
+
+  /**
+   * The fields of the configuration space. Where no field is declared the driver may read with any
+   * aligned width up to 4, and must not write.
+   *
+   * @return the fields
+   */
+  default List<ConfigField> configFields() {
+    return List.of();
+  }
+
+  /**
+   * The model now belongs to a device.
+   *
+   * @param device the device, through which the model can change its configuration
+   */
+  default void attached(EmulatedDevice device) {}
+
+  /** The driver has set DRIVER_OK: buffers come from now on. */
+  default void started() {}
+
+  /** The device was reset: chains that the model holds are gone. */
+  default void reset() {}
+
+  /**
+   * The driver has written a field of the configuration space; it is written already.
+   *
+   * @param offset where, in bytes
+   * @param width the width of the access in bytes
+   * @param value the value, zero-extended
+   */
+  default void configWritten(long offset, int width, long value) {}
+
+  /**
+   * Gets a chain that the driver has made available. The model completes it, now or later.
+   *
+   * @param chain the chain; {@link Chain#queue()} says which queue it came from
+   */
+  void available(Chain chain);
+}

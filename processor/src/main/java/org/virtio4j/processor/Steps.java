@@ -79,6 +79,7 @@ final class Steps {
     return List.of(
         new LayoutStep(ConfigSpace.class, validation, writer),
         new LayoutStep(Registers.class, validation, writer),
-        new LayoutStep(Message.class, validation, writer));
+        new LayoutStep(Message.class, validation, writer),
+        new DeviceStep(validation, writer));
   }
 }

@@ -151,7 +151,139 @@ public enum Diagnostic {
   PREREQUISITE_OF_OTHER_ENUM(
       95, "%s needs a feature of %s, but a device negotiates its own features only"),
   PREREQUISITE_NEVER_ACCEPTED(
-      96, "%s can never be accepted: it needs %s, which says accept = false");
+      96, "%s can never be accepted: it needs %s, which says accept = false"),
+  // Devices.
+  NOT_AN_INTERFACE(100, "@VirtioDevice describes an interface, but %s is not one"),
+  GENERIC_INTERFACE(
+      101, "%s has type parameters, but a driver is made for one device; remove them"),
+  DEVICE_ID_OUT_OF_RANGE(102, "there is no device type %d; they begin at 1 (VIRTIO 1.4, 5)"),
+  NOT_A_CONFIG_SPACE(
+      103, "%s describes no configuration space; name a record with @ConfigSpace, or leave it out"),
+  NOT_A_FEATURE_ENUM(
+      104, "%s describes no features; name an enum with @FeatureEnum, or leave it out"),
+  CONFIG_OF_OTHER_FEATURES(
+      105, "the conditions of %s are about %s, but %s; a device negotiates its own features only"),
+  METHOD_WITHOUT_QUEUE(106, "nothing says which queue %s is; write @Queue, or give it a body"),
+  GENERATED_METHOD_CLASH(107, "%s would make %s, but %s has made it already; rename one of them"),
+
+  // Queues.
+  QUEUE_OUTSIDE_DEVICE(
+      110,
+      "@Queue stands on %s, which is not of a device; write it on an interface with @VirtioDevice,"
+          + " or on one of its methods"),
+  DUPLICATE_QUEUE_INDEX(111, "%s and %s are both queue %d"),
+  QUEUE_ATTRIBUTE_OUT_OF_RANGE(112, "%s is %d to %d, not %d"),
+  QUEUE_ATTRIBUTE_MEANINGLESS(113, "%s means nothing for %s: %s; remove it"),
+  QUEUE_WITH_PARAMETERS(
+      114,
+      "%s has a parameter, but a method stands for one queue; describe each queue by a method of"
+          + " its own"),
+  NOT_A_QUEUE_TYPE(
+      115,
+      "%s returns %s, which is no queue; return ReceiveQueue, TransmitQueue, or an interface that"
+          + " has a method with @Request"),
+  CONDITIONAL_QUEUE(
+      116,
+      "%s has a condition, but queues that exist only with a feature are not supported; remove it,"
+          + " or put it on the requests"),
+  PART_NOT_A_MESSAGE(
+      117,
+      "the %s %s describes no structure in memory; name a record with @Message, or leave it out"),
+  ARRAY_IN_HEADER(
+      118,
+      "%s has an array, but a parameter sets one integer; make it data of the request, or single"
+          + " components"),
+  STATUS_WITHOUT_OK(
+      119,
+      "no code of %3$s means success, so nothing in %1$s tells whether a request succeeded; write"
+          + " ok = true on that constant, or make %2$s an integer"),
+  SEVERAL_STATUSES(120, "%s and %s of %s both tell whether a request succeeded; one component can"),
+  STATUS_TOO_WIDE(121, "the status %s of %s must be one integer of at most 32 bits"),
+  STATUS_LIKE_POISON(
+      122,
+      "%s.%s means success and is 0x%s, which is also what a reply holds that the device did not"
+          + " write; such a status cannot be trusted, so make it an integer"),
+
+  // Requests.
+  METHOD_WITHOUT_REQUEST(
+      130, "nothing says which request %s is; write @Request, or give it a body"),
+  REQUEST_NOT_ABSTRACT(
+      131,
+      "@Request stands on %s, which is no abstract method of an interface, so nothing is generated"
+          + " for it; %s"),
+  GENERIC_METHOD(132, "%s has type parameters, but what it stands for has one form; remove them"),
+  LOST_PARAMETER_NAMES(
+      133,
+      "%s comes from a class file that does not have its parameters' names; compile that with"
+          + " -parameters, or from source"),
+  EMPTY_REQUEST(
+      134,
+      "%s sends nothing and asks for nothing: the queue has neither header nor reply; add data, or"
+          + " a header"),
+  WRONG_NUMBER_OF_CODES(135, "%s has %d codes, but %s"),
+  REQUEST_CODE_OUT_OF_RANGE(136, "the code %d does not fit the tag %s, which has %d bits"),
+  REQUEST_CODE_WITHOUT_CONSTANT(137, "the code %d is that of no constant of %s"),
+  DUPLICATE_REQUEST_CODE(
+      138,
+      "%s and %s have the same codes, so the device cannot tell them apart; only forms of one"
+          + " request, which have one name, may"),
+  OVERLOADS_OF_TWO_CONDITIONS(
+      139,
+      "the forms of %s exist under different conditions, but there is one %s; give them the same"
+          + " condition, or other names"),
+  CONDITION_OF_OTHER_FEATURES(140, "the condition of %s is about %s, but %s"),
+
+  // Their parameters.
+  PARAMETER_WITHOUT_HEADER(
+      150,
+      "%s sets nothing: the queue has no header; name one in @Queue, or make it a MemorySegment"
+          + " with @DeviceReadable or @DeviceWritable"),
+  NO_SUCH_COMPONENT(151, "%s has no component %s%s"),
+  PARAMETER_SETS_TAG(152, "%s is set by the code in @Request; remove the parameter"),
+  WRONG_PARAMETER_TYPE(153, "%s is %s here, but %s in %s"),
+  COMPONENT_WITHOUT_SOURCE(
+      154,
+      "nothing says what %s of %s is in %s; add a parameter of that name, or give the component"
+          + " @Default"),
+  DATA_NOT_A_SEGMENT(155, "data are a java.lang.foreign.MemorySegment, but %s is of type %s"),
+  DATA_WITHOUT_DIRECTION(
+      156,
+      "nothing says whether the device reads %s or writes it; write @DeviceReadable or"
+          + " @DeviceWritable"),
+  DATA_OF_TWO_DIRECTIONS(157, "the device either reads %s or writes it; remove one annotation"),
+  DATA_OUT_OF_ORDER(
+      158,
+      "%s comes after %s, but all that the device reads comes before all that it writes (VIRTIO"
+          + " 1.4, 2.7.4.2)"),
+  DATA_OUTSIDE_REQUEST(
+      159, "%s is data, but %s is no request; write @Request on it, or remove @%s"),
+
+  // Their results.
+  WRONG_RETURN_TYPE(170, "%s returns %s, but a request returns void, int or long"),
+  NOTHING_TO_RETURN(
+      171,
+      "%s returns %s, but the device answers no number: the request has no writable data, and the"
+          + " reply nothing besides its status; return void"),
+  AMBIGUOUS_RESULT(
+      172,
+      "%s could return %s or %s; return void, and read the reply when the request was submitted"),
+  WRONG_RESULT_TYPE(173, "%s returns %s, but %s of the reply is of type %s"),
+
+  // Checks.
+  CHECK_NOT_STATIC_VOID(
+      180,
+      "%s cannot run before requests: a check is a static void method that is not private, has no"
+          + " type parameters and throws no checked exceptions"),
+  CHECK_OUTSIDE_QUEUE(
+      181, "%s checks nothing: %s has no requests; move it to the interface that has them"),
+  NO_SUCH_REQUEST(182, "there is no request %s%s"),
+  NO_SUCH_CHECK_PARAMETER(
+      183, "%s is neither a parameter of %s nor a field of the configuration space%s"),
+  AMBIGUOUS_CHECK_PARAMETER(
+      184,
+      "%s is both a parameter of %s and a field of the configuration space; rename the request's"),
+  WRONG_CHECK_PARAMETER_TYPE(185, "%s is %s here, but %s where its value comes from"),
+  FIELD_CANNOT_BE_KEPT(186, "the value of %s cannot be kept for checks: %s");
 
   private final int number;
   private final String format;

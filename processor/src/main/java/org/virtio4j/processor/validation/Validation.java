@@ -1,6 +1,8 @@
 package org.virtio4j.processor.validation;
 
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
 /** The readers of one compilation, and what they share. */
 public final class Validation {
@@ -10,6 +12,7 @@ public final class Validation {
   private final Conditions conditions;
   private final FeatureEnums featureEnums;
   private final Layouts layouts;
+  private final Devices devices;
 
   /**
    * Readers for one compilation.
@@ -23,6 +26,7 @@ public final class Validation {
     conditions = new Conditions(environment.getTypeUtils(), reporter);
     featureEnums = new FeatureEnums(types, conditions, reporter);
     layouts = new Layouts(types, codeEnums, conditions, reporter);
+    devices = devices(environment.getElementUtils(), environment.getTypeUtils());
   }
 
   /** Where errors go. */
@@ -53,5 +57,31 @@ public final class Validation {
   /** Reads records that describe structures. */
   public Layouts layouts() {
     return layouts;
+  }
+
+  /** Reads interfaces that describe devices. */
+  public Devices devices() {
+    return devices;
+  }
+
+  private Devices devices(Elements elements, Types typeUtils) {
+    Interfaces interfaces = new Interfaces(elements, typeUtils);
+    Queues queues =
+        new Queues(
+            layouts,
+            new Replies(reporter),
+            new Requests(conditions, interfaces, elements, reporter),
+            new Checks(interfaces, elements, typeUtils, reporter),
+            conditions,
+            interfaces,
+            reporter);
+    return new Devices(
+        types,
+        featureEnums,
+        layouts,
+        interfaces,
+        queues,
+        new GeneratedMethods(interfaces, elements, reporter),
+        reporter);
   }
 }

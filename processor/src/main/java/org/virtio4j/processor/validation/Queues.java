@@ -1,0 +1,340 @@
+package org.virtio4j.processor.validation;
+
+import com.palantir.javapoet.ClassName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import org.virtio4j.annotation.Message;
+import org.virtio4j.annotation.Queue;
+import org.virtio4j.annotation.Request;
+import org.virtio4j.processor.model.KeptField;
+import org.virtio4j.processor.model.LayoutModel;
+import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.model.QueueModel;
+import org.virtio4j.processor.model.RequestModel;
+import org.virtio4j.processor.model.RequestQueueModel;
+import org.virtio4j.processor.model.RuntimeTypes;
+import org.virtio4j.processor.model.StreamQueueModel;
+
+/** Reads {@link Queue}, and the interfaces of queues of requests. */
+final class Queues {
+  private static final String ON_DEVICE = "requests";
+  private static final List<String> NUMBERS = List.of("index", "size", "buffers", "bytes");
+
+  private final Layouts layouts;
+  private final Replies replies;
+  private final Requests requests;
+  private final Checks checks;
+  private final Conditions conditions;
+  private final Interfaces interfaces;
+  private final Reporter reporter;
+
+  Queues(
+      Layouts layouts,
+      Replies replies,
+      Requests requests,
+      Checks checks,
+      Conditions conditions,
+      Interfaces interfaces,
+      Reporter reporter) {
+    this.layouts = layouts;
+    this.replies = replies;
+    this.requests = requests;
+    this.checks = checks;
+    this.conditions = conditions;
+    this.interfaces = interfaces;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Reads a queue, and reports what is wrong with it.
+   *
+   * @param device the device's interface
+   * @param element the method that returns the queue, or the interface itself
+   * @param surroundings what the queue may refer to
+   * @return the model; nothing if something is wrong
+   */
+  Optional<QueueModel> read(TypeElement device, Element element, Surroundings surroundings) {
+    AnnotationMirror mirror = Annotations.find(element, Queue.class).orElseThrow();
+    if (NUMBERS.stream().anyMatch(name -> Annotations.intValue(mirror, name).isEmpty())) {
+      return Optional.empty();
+    }
+    boolean inRange = isInRange(element, mirror, "index", 0, 65535);
+    inRange &= isInRange(element, mirror, "size", 1, 32768);
+    inRange &= isInRange(element, mirror, "buffers", 0, 32768);
+    inRange &= isInRange(element, mirror, "bytes", 1, Integer.MAX_VALUE);
+    Optional<QueueModel> queue =
+        element instanceof ExecutableElement method
+            ? ofMethod(method, mirror, surroundings)
+            : requestQueue(device, device, mirror, ON_DEVICE, surroundings);
+    return inRange ? queue : Optional.empty();
+  }
+
+  private boolean isInRange(
+      Element element, AnnotationMirror mirror, String attribute, int least, int greatest) {
+    int value = intOf(mirror, attribute);
+    if (value < least || value > greatest) {
+      reporter.error(
+          Location.of(element, mirror, attribute),
+          Diagnostic.QUEUE_ATTRIBUTE_OUT_OF_RANGE,
+          attribute,
+          least,
+          greatest,
+          value);
+      return false;
+    }
+    return true;
+  }
+
+  private Optional<QueueModel> ofMethod(
+      ExecutableElement method, AnnotationMirror mirror, Surroundings surroundings) {
+    boolean shaped = true;
+    if (!method.getParameters().isEmpty()) {
+      reporter.error(
+          Location.of(method.getParameters().getFirst()),
+          Diagnostic.QUEUE_WITH_PARAMETERS,
+          method.getSimpleName());
+      shaped = false;
+    }
+    if (!method.getTypeParameters().isEmpty()) {
+      reporter.error(
+          Location.of(method.getTypeParameters().getFirst()),
+          Diagnostic.GENERIC_METHOD,
+          method.getSimpleName());
+      shaped = false;
+    }
+    Optional<Conditions.Read> condition = conditions.read(method);
+    if (condition.isPresent()) {
+      reporter.error(
+          Location.of(method, condition.get().mirror()),
+          Diagnostic.CONDITIONAL_QUEUE,
+          method.getSimpleName());
+      shaped = false;
+    }
+    TypeMirror type = method.getReturnType();
+    if (type.getKind() == TypeKind.ERROR) {
+      return Optional.empty();
+    }
+    Optional<QueueModel> queue = ofType(method, mirror, type, surroundings);
+    return shaped ? queue : Optional.empty();
+  }
+
+  private Optional<QueueModel> ofType(
+      ExecutableElement method,
+      AnnotationMirror mirror,
+      TypeMirror type,
+      Surroundings surroundings) {
+    Optional<TypeElement> declaration = Annotations.declaration(type);
+    if (declaration.isPresent()) {
+      ClassName name = ClassName.get(declaration.get());
+      if (name.equals(RuntimeTypes.RECEIVE_QUEUE) || name.equals(RuntimeTypes.TRANSMIT_QUEUE)) {
+        return streamQueue(method, mirror, name.equals(RuntimeTypes.RECEIVE_QUEUE));
+      }
+      if (declaration.get().getKind() == ElementKind.INTERFACE
+          && interfaces.abstractMethods(declaration.get()).stream()
+              .anyMatch(request -> Annotations.has(request, Request.class))) {
+        return requestQueue(
+            declaration.get(), method, mirror, method.getSimpleName().toString(), surroundings);
+      }
+    }
+    reporter.error(Location.of(method), Diagnostic.NOT_A_QUEUE_TYPE, method.getSimpleName(), type);
+    return Optional.empty();
+  }
+
+  private Optional<QueueModel> streamQueue(
+      ExecutableElement method, AnnotationMirror mirror, boolean receive) {
+    boolean right =
+        hasNot(method, mirror, "header", "decode it from the buffers with its codec")
+            & hasNot(method, mirror, "reply", "nothing is answered there");
+    return right
+        ? Optional.of(
+            new StreamQueueModel(
+                method.getSimpleName().toString(),
+                intOf(mirror, "index"),
+                intOf(mirror, "size"),
+                receive,
+                intOf(mirror, "buffers"),
+                intOf(mirror, "bytes")))
+        : Optional.empty();
+  }
+
+  private boolean hasNot(
+      Element element, AnnotationMirror mirror, String attribute, String reason) {
+    Optional<AnnotationValue> written = Annotations.written(mirror, attribute);
+    if (written.isEmpty()
+        || written.get().getValue() instanceof TypeMirror type && type.getKind() == TypeKind.VOID) {
+      return true;
+    }
+    reporter.error(
+        Location.of(element, mirror, attribute),
+        Diagnostic.QUEUE_ATTRIBUTE_MEANINGLESS,
+        attribute,
+        element.getSimpleName(),
+        reason);
+    return false;
+  }
+
+  private Optional<QueueModel> requestQueue(
+      TypeElement type,
+      Element element,
+      AnnotationMirror mirror,
+      String name,
+      Surroundings surroundings) {
+    String reason = "requests bring their own buffers";
+    boolean right =
+        hasNot(element, mirror, "buffers", reason) & hasNot(element, mirror, "bytes", reason);
+    if (!type.equals(element) && !type.getTypeParameters().isEmpty()) {
+      Element parameter = type.getTypeParameters().getFirst();
+      reporter.usedAt(
+          Location.of(element, mirror),
+          () -> {
+            reporter.error(
+                Location.of(parameter), Diagnostic.GENERIC_INTERFACE, type.getSimpleName());
+            return null;
+          });
+      return Optional.empty();
+    }
+    Part<LayoutModel> header = withoutArrays(element, mirror, message(element, mirror, "header"));
+    Part<LayoutModel> replyLayout = message(element, mirror, "reply");
+    Part<Replies.Reply> reply =
+        replyLayout.value().isPresent()
+            ? replies.read(Location.of(element, mirror, "reply"), replyLayout.value().get())
+            : new Part<>(Optional.empty(), replyLayout.isWrong());
+    Requests.Frame frame = new Requests.Frame(header, reply, surroundings);
+    List<RequestModel> methods = new ArrayList<>();
+    List<ExecutableElement> sources = new ArrayList<>();
+    List<ExecutableElement> declared = interfaces.abstractMethods(type);
+    for (ExecutableElement method : declared) {
+      if (type.equals(element) && GeneratedMethods.isOfEveryDriver(method)) {
+        continue;
+      }
+      Optional<RequestModel> request = requests.read(element, mirror, method, frame);
+      request.ifPresent(model -> {
+        methods.add(model);
+        sources.add(method);
+      });
+      right &= request.isPresent();
+    }
+    right &= haveOwnCodes(declared);
+    right &= haveOneConditionPerName(sources, methods);
+    Set<KeptField> kept = new LinkedHashSet<>();
+    Set<String> names = new LinkedHashSet<>();
+    declared.forEach(method -> names.add(method.getSimpleName().toString()));
+    Optional<List<RequestModel>> checked = checks.read(type, names, methods, kept, surroundings);
+    if (!right || header.isWrong() || reply.isWrong() || checked.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RequestQueueModel(
+            name,
+            intOf(mirror, "index"),
+            intOf(mirror, "size"),
+            ClassName.get(type),
+            Names.capitalized(name),
+            type.equals(element),
+            header.value().map(LayoutModel::byteSize).orElse(0L),
+            reply.value().map(Replies.Reply::byteSize).orElse(0L),
+            reply.value().flatMap(Replies.Reply::status),
+            checked.get(),
+            List.copyOf(kept)));
+  }
+
+  private Part<LayoutModel> message(Element element, AnnotationMirror mirror, String attribute) {
+    Optional<TypeMirror> value = Annotations.classValue(mirror, attribute);
+    if (value.isEmpty()) {
+      return Part.wrong();
+    }
+    if (value.get().getKind() == TypeKind.VOID) {
+      return Part.absent();
+    }
+    Location location = Location.of(element, mirror, attribute);
+    Optional<TypeElement> record = Annotations.declaration(value.get());
+    if (record.isEmpty() || !Annotations.has(record.get(), Message.class)) {
+      reporter.error(location, Diagnostic.PART_NOT_A_MESSAGE, attribute, value.get());
+      return Part.wrong();
+    }
+    return reporter
+        .usedAt(location, () -> layouts.read(record.get()))
+        .map(Part::of)
+        .orElseGet(Part::wrong);
+  }
+
+  /** A parameter sets one integer, so a header consists of nothing else. */
+  private Part<LayoutModel> withoutArrays(
+      Element element, AnnotationMirror mirror, Part<LayoutModel> header) {
+    if (header.value().filter(LayoutModel::hasArrays).isEmpty()) {
+      return header;
+    }
+    reporter.error(
+        Location.of(element, mirror, "header"),
+        Diagnostic.ARRAY_IN_HEADER,
+        header.value().get().type().simpleName());
+    return Part.wrong();
+  }
+
+  /** Two forms of one request may have one code; two requests may not. */
+  private boolean haveOwnCodes(List<ExecutableElement> methods) {
+    Map<List<Object>, String> names = new HashMap<>();
+    boolean right = true;
+    for (ExecutableElement method : methods) {
+      Optional<AnnotationMirror> mirror = Annotations.find(method, Request.class);
+      if (mirror.isEmpty()) {
+        continue;
+      }
+      List<Object> codes =
+          Annotations.arrayValue(mirror.get(), "value").stream()
+              .map(AnnotationValue::getValue)
+              .toList();
+      if (codes.isEmpty() || !codes.stream().allMatch(Integer.class::isInstance)) {
+        continue;
+      }
+      String name = method.getSimpleName().toString();
+      String earlier = names.putIfAbsent(codes, name);
+      if (earlier != null && !earlier.equals(name)) {
+        reporter.error(
+            Location.of(method, mirror.get(), "value"),
+            Diagnostic.DUPLICATE_REQUEST_CODE,
+            earlier,
+            name);
+        right = false;
+      }
+    }
+    return right;
+  }
+
+  /** One {@code hasX} answers for all forms of a request. */
+  private boolean haveOneConditionPerName(
+      List<ExecutableElement> sources, List<RequestModel> methods) {
+    Map<String, RequestModel> first = new HashMap<>();
+    boolean right = true;
+    for (int i = 0; i < methods.size(); i++) {
+      RequestModel request = methods.get(i);
+      RequestModel earlier = first.putIfAbsent(request.name(), request);
+      if (earlier != null && !earlier.condition().equals(request.condition())) {
+        reporter.error(
+            Location.of(sources.get(i)),
+            Diagnostic.OVERLOADS_OF_TWO_CONDITIONS,
+            request.name(),
+            request.hasName());
+        right = false;
+      }
+    }
+    return right;
+  }
+
+  private static int intOf(AnnotationMirror mirror, String attribute) {
+    return Annotations.intValue(mirror, attribute).orElseThrow();
+  }
+}

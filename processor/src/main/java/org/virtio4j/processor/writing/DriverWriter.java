@@ -1,0 +1,279 @@
+package org.virtio4j.processor.writing;
+
+import static javax.lang.model.element.Modifier.FINAL;
+import static javax.lang.model.element.Modifier.PRIVATE;
+import static javax.lang.model.element.Modifier.PUBLIC;
+import static javax.lang.model.element.Modifier.STATIC;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import org.virtio4j.processor.model.DeviceModel;
+import org.virtio4j.processor.model.QueueModel;
+import org.virtio4j.processor.model.RequestQueueModel;
+import org.virtio4j.processor.model.RuntimeTypes;
+import org.virtio4j.processor.model.StreamQueueModel;
+
+/**
+ * Writes the driver of a device: how it is opened and closed, its configuration, and its queues.
+ */
+public final class DriverWriter {
+  private final DeviceModel device;
+  private final TypeName session;
+  private final WireHandles handles = new WireHandles();
+
+  private DriverWriter(DeviceModel device) {
+    this.device = device;
+    this.session = ParameterizedTypeName.get(RuntimeTypes.DEVICE_SESSION, device.features());
+  }
+
+  /**
+   * Writes a driver.
+   *
+   * @param device the device
+   * @return the driver's class
+   */
+  public static TypeSpec write(DeviceModel device) {
+    return new DriverWriter(device).driver();
+  }
+
+  private TypeSpec driver() {
+    TypeSpec.Builder driver =
+        SourceWriter.classBuilder(device.driver(), device.isPublic())
+            .addSuperinterface(device.type())
+            .addSuperinterface(AutoCloseable.class)
+            .addJavadoc(description());
+    // The queues first: writing them tells which handles they need.
+    var queues =
+        device.requestQueues().stream()
+            .map(queue -> new RequestQueueWriter(device, queue, handles).write())
+            .toList();
+    driver.addField(
+        FieldSpec.builder(RuntimeTypes.DEVICE_TYPE, "DEVICE_TYPE", PUBLIC, STATIC, FINAL)
+            .addJavadoc("The type of device that this drives.\n")
+            .initializer("new $T($L)", RuntimeTypes.DEVICE_TYPE, device.id())
+            .build());
+    driver.addFields(handles.fields());
+    driver.addField(session, "session", PRIVATE, FINAL);
+    device
+        .config()
+        .ifPresent(config -> driver.addField(config.accessor(), "config", PRIVATE, FINAL));
+    for (QueueModel queue : device.queues()) {
+      driver.addField(typeOf(queue), queue.name(), PRIVATE, FINAL);
+    }
+    driver.addMethod(constructor());
+    driver.addMethod(openWithDefaults());
+    driver.addMethod(open());
+    if (device.config().isPresent()) {
+      driver.addMethod(config());
+    }
+    driver.addMethod(features());
+    driver.addMethod(session());
+    for (QueueModel queue : device.queues()) {
+      driver.addMethod(queue(queue));
+      if (queue instanceof RequestQueueModel requests && requests.onDevice()) {
+        driver.addMethods(new DelegateWriter(requests, typeOf(requests)).methods());
+      }
+    }
+    if (device.keepsConfigValues()) {
+      driver.addMethod(refresh());
+    }
+    driver.addMethod(close());
+    driver.addTypes(queues);
+    return driver.build();
+  }
+
+  private CodeBlock description() {
+    String section = device.spec().isEmpty() ? "" : " (VIRTIO 1.4, " + device.spec() + ")";
+    return new Comment(0)
+        .paragraph("Drives the device that {@link $T} describes" + section + ".", device.type())
+        .paragraph(
+            "One thread at a time uses a queue. The driver is opened"
+                + (device.keepsConfigValues() ? ", refreshed" : "")
+                + " and closed while no other thread uses one.")
+        .build();
+  }
+
+  private ClassName typeOf(QueueModel queue) {
+    return switch (queue) {
+      case RequestQueueModel requests -> device.driver().nestedClass(requests.implementation());
+      case StreamQueueModel stream ->
+          stream.receive() ? RuntimeTypes.RECEIVE_QUEUE : RuntimeTypes.TRANSMIT_QUEUE;
+    };
+  }
+
+  private MethodSpec constructor() {
+    MethodSpec.Builder constructor =
+        MethodSpec.constructorBuilder()
+            .addModifiers(PRIVATE)
+            .addParameter(session, "session")
+            .addStatement("this.session = session");
+    device
+        .config()
+        .ifPresent(config -> {
+          CodeBlock features =
+              config.conditional() ? CodeBlock.of(", session.features()") : CodeBlock.of("");
+          constructor.addStatement(
+              "config = new $T(session.configSpace()$L)", config.accessor(), features);
+        });
+    for (QueueModel queue : device.queues()) {
+      switch (queue) {
+        case RequestQueueModel requests ->
+            constructor.addStatement("$N = new $T(session)", requests.name(), typeOf(requests));
+        case StreamQueueModel stream ->
+            constructor.addStatement(
+                "$N = session.$L($S, $L, $L, $L, $L)",
+                stream.name(),
+                stream.receive() ? "receiveQueue" : "transmitQueue",
+                stream.name(),
+                stream.index(),
+                stream.size(),
+                stream.buffers(),
+                stream.bytes());
+      }
+    }
+    if (device.keepsConfigValues()) {
+      constructor.addStatement("refresh()");
+    }
+    return constructor.build();
+  }
+
+  private MethodSpec openWithDefaults() {
+    return MethodSpec.methodBuilder("open")
+        .addJavadoc(
+            openTags(new Comment(2).paragraph("Opens the device with the default options."), false))
+        .addModifiers(PUBLIC, STATIC)
+        .returns(device.driver())
+        .addParameter(RuntimeTypes.TRANSPORT, "transport")
+        .addParameter(RuntimeTypes.HAL, "hal")
+        .addStatement("return open(transport, hal, $T.defaults())", RuntimeTypes.DRIVER_OPTIONS)
+        .build();
+  }
+
+  private static CodeBlock openTags(Comment comment, boolean options) {
+    comment
+        .tag("@param transport the way to the device; the driver does not close it")
+        .tag("@param hal where the memory comes from that driver and device share");
+    if (options) {
+      comment.tag("@param options how the driver waits, and what it leaves out");
+    }
+    return comment
+        .tag("@return the driver of a device that is ready")
+        .tag(
+            "@throws $T if the device is of another type, or cannot be made ready; it is reset"
+                + " then, and its memory freed",
+            RuntimeTypes.VIRTIO_EXCEPTION)
+        .build();
+  }
+
+  private MethodSpec open() {
+    return MethodSpec.methodBuilder("open")
+        .addJavadoc(
+            openTags(
+                new Comment(2)
+                    .paragraph(
+                        "Opens the device: resets it, negotiates its features, sets up its queues,"
+                            + " and tells it that the driver is ready (VIRTIO 1.4, 3.1.1)."),
+                true))
+        .addModifiers(PUBLIC, STATIC)
+        .returns(device.driver())
+        .addParameter(RuntimeTypes.TRANSPORT, "transport")
+        .addParameter(RuntimeTypes.HAL, "hal")
+        .addParameter(RuntimeTypes.DRIVER_OPTIONS, "options")
+        .addCode(
+            "$T session =\n$>$>$T.begin(transport, hal, options, DEVICE_TYPE, $T.TABLE);\n$<$<",
+            session,
+            RuntimeTypes.DEVICE_SESSION,
+            device.featureTable())
+        .beginControlFlow("try")
+        .addStatement("$1T driver = new $1T(session)", device.driver())
+        .addStatement("session.start()")
+        .addStatement("return driver")
+        .nextControlFlow("catch ($T | $T failure)", RuntimeException.class, Error.class)
+        .addStatement("throw session.abort(failure)")
+        .endControlFlow()
+        .build();
+  }
+
+  private MethodSpec config() {
+    return MethodSpec.methodBuilder("config")
+        .addJavadoc(
+            "The configuration space.\n\n@return its fields, read from the device at each call\n")
+        .addModifiers(PUBLIC)
+        .returns(device.config().orElseThrow().accessor())
+        .addStatement("return config")
+        .build();
+  }
+
+  private MethodSpec features() {
+    return MethodSpec.methodBuilder("features")
+        .addJavadoc("What the device offers, and what was negotiated.\n\n@return the features\n")
+        .addModifiers(PUBLIC)
+        .returns(ParameterizedTypeName.get(RuntimeTypes.NEGOTIATED, device.features()))
+        .addStatement("return session.features()")
+        .build();
+  }
+
+  private MethodSpec session() {
+    return MethodSpec.methodBuilder("session")
+        .addJavadoc("The session with the device.\n\n@return what the driver has set up\n")
+        .addModifiers(PUBLIC)
+        .returns(session)
+        .addStatement("return session")
+        .build();
+  }
+
+  private MethodSpec queue(QueueModel queue) {
+    MethodSpec.Builder method = MethodSpec.methodBuilder(queue.name()).addModifiers(PUBLIC);
+    boolean overrides = !(queue instanceof RequestQueueModel requests && requests.onDevice());
+    if (overrides) {
+      method.addAnnotation(Override.class);
+    }
+    return method
+        .addJavadoc("Queue $L.\n\n@return the queue, for one thread at a time\n", queue.index())
+        .returns(typeOf(queue))
+        .addStatement("return $N", queue.name())
+        .build();
+  }
+
+  private MethodSpec refresh() {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder("refresh")
+            .addJavadoc(
+                new Comment(2)
+                    .paragraph(
+                        "Reads again the configuration that requests are checked against. To be"
+                            + " called when the device has changed its configuration.")
+                    .tag(
+                        "@throws $T if a field cannot be read", RuntimeTypes.CONFIG_SPACE_EXCEPTION)
+                    .build())
+            .addModifiers(PUBLIC)
+            .returns(void.class);
+    device.requestQueues().stream()
+        .filter(queue -> !queue.keptFields().isEmpty())
+        .forEach(queue -> method.addStatement("$N.keep(config)", queue.name()));
+    return method.build();
+  }
+
+  private static MethodSpec close() {
+    return MethodSpec.methodBuilder("close")
+        .addJavadoc(
+            new Comment(2)
+                .paragraph(
+                    "Resets the device, and then frees the memory that it shared with the driver. A"
+                        + " second call does nothing.")
+                .tag(
+                    "@throws $T if the device does not finish its reset in time; the memory is not"
+                        + " freed then, since the device may still write it",
+                    RuntimeTypes.TIMEOUT)
+                .build())
+        .addAnnotation(Override.class)
+        .addModifiers(PUBLIC)
+        .addStatement("session.close()")
+        .build();
+  }
+}

@@ -1,0 +1,139 @@
+package org.virtio4j.processor.writing;
+
+import static javax.lang.model.element.Modifier.FINAL;
+import static javax.lang.model.element.Modifier.PRIVATE;
+import static javax.lang.model.element.Modifier.PUBLIC;
+import static javax.lang.model.element.Modifier.STATIC;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.virtio4j.processor.model.DeviceModel;
+import org.virtio4j.processor.model.KeptField;
+import org.virtio4j.processor.model.RequestModel;
+import org.virtio4j.processor.model.RequestQueueModel;
+import org.virtio4j.processor.model.RuntimeTypes;
+
+/** Writes the class of a queue of requests, which is nested in the driver. */
+final class RequestQueueWriter {
+  private final DeviceModel device;
+  private final RequestQueueModel queue;
+  private final WireHandles handles;
+  private final QueueFields fields;
+
+  RequestQueueWriter(DeviceModel device, RequestQueueModel queue, WireHandles handles) {
+    this.device = device;
+    this.queue = queue;
+    this.handles = handles;
+    this.fields = new QueueFields(queue);
+  }
+
+  TypeSpec write() {
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(queue.implementation())
+            .addModifiers(PUBLIC, STATIC, FINAL)
+            .superclass(RuntimeTypes.SLOT_QUEUE)
+            .addJavadoc(
+                new Comment(2)
+                    .paragraph("Queue " + queue.index() + ". One thread at a time uses it.")
+                    .paragraph(
+                        "A request either waits until the device has answered, or is submitted:"
+                            + " the next {@link #publish}, {@link #poll} or waiting request sends"
+                            + " it, and {@code poll} tells of its completion.")
+                    .build());
+    if (!queue.onDevice()) {
+      type.addSuperinterface(queue.requests());
+    }
+    if (queue.headerBytes() > 0) {
+      type.addField(constant(long.class, "HEADER_BYTES", queue.headerBytes() + "L"));
+    }
+    if (queue.replyBytes() > 0) {
+      type.addField(constant(long.class, "REPLY_BYTES", queue.replyBytes() + "L"));
+    }
+    queue
+        .status()
+        .ifPresent(status -> {
+          type.addField(constant(long.class, "STATUS_OFFSET", status.offset() + "L"));
+          type.addField(constant(int.class, "STATUS_BYTES", "" + status.bytes()));
+        });
+    TypeName negotiated = ParameterizedTypeName.get(RuntimeTypes.NEGOTIATED, device.features());
+    if (queue.needsFeatures()) {
+      type.addField(negotiated, fields.features(), PRIVATE, FINAL);
+    }
+    fields
+        .conditions()
+        .forEach((request, field) -> type.addField(boolean.class, field, PRIVATE, FINAL));
+    for (KeptField kept : queue.keptFields()) {
+      type.addField(kept.type(), fields.kept(kept.accessor()), PRIVATE);
+    }
+    type.addMethod(constructor());
+    if (!queue.keptFields().isEmpty()) {
+      type.addMethod(keep());
+    }
+    for (RequestModel request : queue.methods()) {
+      type.addMethods(new RequestWriter(queue, request, fields, handles).methods());
+    }
+    return type.build();
+  }
+
+  private static FieldSpec constant(Class<?> type, String name, String value) {
+    return FieldSpec.builder(type, name, PRIVATE, STATIC, FINAL).initializer(value).build();
+  }
+
+  private MethodSpec constructor() {
+    MethodSpec.Builder constructor =
+        MethodSpec.constructorBuilder()
+            .addModifiers(PRIVATE)
+            .addParameter(
+                ParameterizedTypeName.get(RuntimeTypes.DEVICE_SESSION, device.features()),
+                "session")
+            .addCode(
+                "super(\n"
+                    + "$>$>session,\n"
+                    + "$S,\n"
+                    + "$L, // index\n"
+                    + "$L, // descriptors\n"
+                    + "$L,\n"
+                    + "$L,\n"
+                    + "$L, // buffers of one request, at most\n"
+                    + "$L,\n"
+                    + "$L);\n"
+                    + "$<$<",
+                queue.name(),
+                queue.index(),
+                queue.size(),
+                queue.headerBytes() > 0 ? "HEADER_BYTES" : "0L",
+                queue.replyBytes() > 0 ? "REPLY_BYTES" : "0L",
+                queue.dataBuffers(),
+                queue.status().isPresent() ? "STATUS_OFFSET" : "-1L",
+                queue.status().isPresent() ? "STATUS_BYTES" : "0");
+    if (queue.needsFeatures()) {
+      constructor.addStatement("$N = session.features()", fields.features());
+    }
+    Map<String, RequestModel> conditional = new LinkedHashMap<>();
+    queue.methods().stream()
+        .filter(request -> request.condition().isPresent())
+        .forEach(request -> conditional.putIfAbsent(request.name(), request));
+    conditional.forEach((name, request) ->
+        constructor.addStatement(
+            "$N = $L",
+            fields.condition(name),
+            ConditionWriter.expression(request.condition().orElseThrow(), fields.features())));
+    return constructor.build();
+  }
+
+  private MethodSpec keep() {
+    ClassName accessor = device.config().orElseThrow().accessor();
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder("keep").addModifiers(PRIVATE).addParameter(accessor, "config");
+    for (KeptField kept : queue.keptFields()) {
+      method.addStatement("this.$N = config.$N()", fields.kept(kept.accessor()), kept.accessor());
+    }
+    return method.build();
+  }
+}

@@ -1,6 +1,7 @@
 package org.virtio4j.processor;
 
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,8 +38,8 @@ import org.virtio4j.processor.writing.SourceWriter;
 /** All steps, in the order in which they run. */
 final class Steps {
   /** The annotations of components, which mean nothing outside a described record. */
-  static final Set<Class<? extends Annotation>> ON_COMPONENTS =
-      Set.of(
+  static final List<Class<? extends Annotation>> ON_COMPONENTS =
+      List.of(
           U8.class,
           U16.class,
           U32.class,
@@ -76,10 +77,18 @@ final class Steps {
   private Steps() {}
 
   static List<Step> of(Validation validation, SourceWriter writer) {
-    return List.of(
-        new LayoutStep(ConfigSpace.class, validation, writer),
-        new LayoutStep(Registers.class, validation, writer),
-        new LayoutStep(Message.class, validation, writer),
-        new DeviceStep(validation, writer));
+    List<Step> steps = new ArrayList<>();
+    steps.add(new FeatureConditionStep(validation));
+    steps.add(new FeatureEnumStep(validation, writer));
+    steps.add(new BitStep(validation));
+    steps.add(new CodeStep(validation, writer));
+    steps.add(new LayoutStep(Message.class, validation, writer));
+    steps.add(new LayoutStep(ConfigSpace.class, validation, writer));
+    steps.add(new LayoutStep(Registers.class, validation, writer));
+    steps.add(new DeviceStep(validation, writer));
+    for (Class<? extends Annotation> annotation : ON_COMPONENTS) {
+      steps.add(new ComponentStep(annotation, validation));
+    }
+    return List.copyOf(steps);
   }
 }

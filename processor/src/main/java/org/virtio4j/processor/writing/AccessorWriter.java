@@ -1,0 +1,563 @@
+package org.virtio4j.processor.writing;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+import org.virtio4j.annotation.AccessMode;
+import org.virtio4j.processor.model.ConditionModel;
+import org.virtio4j.processor.model.FieldModel;
+import org.virtio4j.processor.model.LayoutKind;
+import org.virtio4j.processor.model.LayoutModel;
+import org.virtio4j.processor.model.LeafModel;
+import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.writing.Snapshots.Offset;
+
+/**
+ * Writes the class that accesses the fields of a configuration space or of a register block, one
+ * method for each access that a field allows.
+ */
+public final class AccessorWriter {
+  private final LayoutModel layout;
+  private final boolean config;
+  private final RawAccess raw;
+  private final Snapshots snapshots;
+  private final List<MethodSpec> methods = new ArrayList<>();
+  private final Map<ConditionModel, String> conditions = new LinkedHashMap<>();
+  private boolean usesSpace;
+  private boolean usesFeatures;
+  private boolean checksRange;
+
+  private AccessorWriter(LayoutModel layout) {
+    this.layout = layout;
+    this.config = layout.kind() == LayoutKind.CONFIG_SPACE;
+    this.raw = new RawAccess(layout);
+    this.snapshots = new Snapshots(raw);
+    NameAllocator names = new NameAllocator();
+    for (String taken : List.of("space", "window", "features")) {
+      names.newName(taken);
+    }
+    for (FieldModel field : layout.fields()) {
+      field
+          .condition()
+          .ifPresent(c -> conditions.computeIfAbsent(c, x -> names.newName(c.variable())));
+    }
+  }
+
+  /**
+   * Writes the class.
+   *
+   * @param layout a configuration space or a register block
+   * @return its accessor
+   */
+  public static TypeSpec write(LayoutModel layout) {
+    return new AccessorWriter(layout).write();
+  }
+
+  private TypeSpec write() {
+    layout.fields().forEach(this::addField);
+    if (config && canBeReadWhole()) {
+      addWhole();
+    }
+    if (checksRange) {
+      methods.add(outOfRange());
+    }
+
+    TypeSpec.Builder builder =
+        SourceWriter.classBuilder(layout.generated(), layout.isPublic()).addJavadoc(docs());
+    builder.addField(
+        constant(
+            "BYTE_SIZE", layout.byteSize(), Docs.of("The size of all fields in bytes.").build()));
+    for (LeafModel leaf : layout.leaves()) {
+      builder.addField(
+          constant(
+              Names.constant(leaf.name()) + "_OFFSET",
+              leaf.offset(),
+              Docs.of("Where {@code " + leaf.name() + "} lies, in bytes.").build()));
+    }
+    raw.fields().forEach(builder::addField);
+    addState(builder);
+    builder.addMethod(constructor());
+    methods.forEach(builder::addMethod);
+    snapshots.methods().forEach(builder::addMethod);
+    raw.methods().forEach(builder::addMethod);
+    return builder.build();
+  }
+
+  private CodeBlock docs() {
+    String what = config ? "Accesses the configuration space" : "Accesses the registers";
+    Docs docs =
+        Docs.of(
+            what
+                + " that {@link "
+                + Docs.name(layout.type())
+                + "} describes"
+                + Docs.section(layout.spec())
+                + ": "
+                + Docs.bytes(layout.byteSize())
+                + ".");
+    docs.paragraph(
+        config
+            ? "What is wider than 32 bits is read under one generation. The configuration space may"
+                + " be smaller than described; then the fields that it lacks are errors when they"
+                + " are accessed. May be used from several threads."
+            : "Each access is volatile and has the width of the register. May be used from several"
+                + " threads where the registers may.");
+    return docs.build();
+  }
+
+  static FieldSpec constant(String name, long value, CodeBlock docs) {
+    return FieldSpec.builder(TypeName.LONG, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        .addJavadoc(docs)
+        .initializer("$LL", value)
+        .build();
+  }
+
+  private Optional<TypeName> featuresType() {
+    return layout
+        .features()
+        .map(features -> ParameterizedTypeName.get(RuntimeTypes.NEGOTIATED, features));
+  }
+
+  private void addState(TypeSpec.Builder builder) {
+    if (usesSpace) {
+      builder.addField(RuntimeTypes.CONFIG_SPACE, "space", Modifier.PRIVATE, Modifier.FINAL);
+    }
+    builder.addField(RuntimeTypes.REGISTER_WINDOW, "window", Modifier.PRIVATE, Modifier.FINAL);
+    if (usesFeatures) {
+      builder.addField(featuresType().orElseThrow(), "features", Modifier.PRIVATE, Modifier.FINAL);
+    }
+    for (String variable : conditions.values()) {
+      builder.addField(TypeName.BOOLEAN, variable, Modifier.PRIVATE, Modifier.FINAL);
+    }
+  }
+
+  private MethodSpec constructor() {
+    Docs docs = Docs.of("An accessor for one device.");
+    MethodSpec.Builder builder = MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC);
+    if (config) {
+      docs.param("space", "the device's configuration space");
+      builder.addParameter(RuntimeTypes.CONFIG_SPACE, "space");
+      if (usesSpace) {
+        builder.addStatement("this.space = space");
+      }
+      builder.addStatement("this.window = space.window()");
+    } else {
+      docs.param("window", "the registers");
+      builder
+          .addParameter(RuntimeTypes.REGISTER_WINDOW, "window")
+          .addStatement("this.window = $T.requireNonNull(window)", Objects.class);
+    }
+    if (layout.features().isPresent()) {
+      docs.param("features", "what was negotiated with the device");
+      builder.addParameter(featuresType().orElseThrow(), "features");
+      if (usesFeatures) {
+        builder.addStatement("this.features = features");
+      }
+    }
+    conditions.forEach((condition, variable) ->
+        builder.addStatement("this.$L = $L", variable, Conditions.code(condition, "features")));
+    return builder.addJavadoc(docs.build()).build();
+  }
+
+  private void addField(FieldModel field) {
+    List<LeafModel> leaves = LeafModel.of(field, layout.kind());
+    field.condition().ifPresent(condition -> methods.add(has(field, condition)));
+    if (field instanceof FieldModel.Group group) {
+      if (leaves.stream().allMatch(leaf -> isReadable(leaf.access()))) {
+        methods.add(group(group));
+      }
+    }
+    for (LeafModel leaf : leaves) {
+      addLeaf(field, leaf);
+    }
+  }
+
+  private static boolean isReadable(AccessMode access) {
+    return access != AccessMode.WRITE_ONLY && access != AccessMode.READ_CLEARS;
+  }
+
+  private void addLeaf(FieldModel owner, LeafModel leaf) {
+    boolean array = leaf.field().length().isPresent();
+    switch (leaf.access()) {
+      case READ_ONLY -> addGetters(owner, leaf, array);
+      case WRITE_ONLY -> methods.add(setter(leaf));
+      case READ_WRITE -> {
+        addGetters(owner, leaf, array);
+        methods.add(setter(leaf));
+      }
+      case READ_CLEARS -> methods.add(take(leaf));
+      case WRITE_1_CLEARS -> {
+        methods.add(getter(leaf));
+        methods.add(clear(leaf));
+      }
+    }
+  }
+
+  private void addGetters(FieldModel owner, LeafModel leaf, boolean array) {
+    if (array && owner == leaf.field()) {
+      methods.add(wholeArray(leaf));
+    }
+    methods.add(getter(leaf));
+  }
+
+  private MethodSpec.Builder method(String name) {
+    return MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC);
+  }
+
+  private MethodSpec has(FieldModel field, ConditionModel condition) {
+    return method("has" + Names.capitalized(field.name()))
+        .addJavadoc(
+            Docs.of("Whether {@code " + field.name() + "} exists: if " + condition.words() + ".")
+                .returns("whether it can be accessed")
+                .build())
+        .returns(TypeName.BOOLEAN)
+        .addStatement("return $L", conditions.get(condition))
+        .build();
+  }
+
+  private MethodSpec group(FieldModel.Group group) {
+    Docs docs =
+        Docs.of(
+            "{@code "
+                + Names.specification(group.name())
+                + "} at "
+                + group.offset()
+                + ": "
+                + Docs.bytes(group.byteSize())
+                + ", read under one generation"
+                + existence(group.condition(), Optional.empty())
+                + ".");
+    docs.returns("all of its fields");
+    fails(docs, group.condition(), false);
+    docs.fails(
+        RuntimeTypes.CONFIG_SPACE_EXCEPTION, "if it keeps changing, or lies beyond the window");
+    CodeBlock value = snapshots.value(group, Offset.of(0L), "");
+    return method(group.name())
+        .addJavadoc(docs.build())
+        .returns(Snapshots.type(group))
+        .addCode(require(group.name(), group.condition()))
+        .addCode(stable(group.name(), group, value))
+        .build();
+  }
+
+  private MethodSpec wholeArray(LeafModel leaf) {
+    Docs docs = Docs.of(summary(leaf, "all elements" + (config ? ", of one generation" : "")));
+    docs.returns("a new array");
+    failures(docs, leaf, false);
+    CodeBlock value = snapshots.value(leaf.field(), Offset.of(0L), "");
+    return method(leaf.name())
+        .addJavadoc(docs.build())
+        .returns(Snapshots.type(leaf.field()))
+        .addCode(require(leaf.name(), leaf.condition()))
+        .addCode(stable(leaf.name(), leaf.field(), value))
+        .build();
+  }
+
+  private MethodSpec getter(LeafModel leaf) {
+    FieldModel.Scalar scalar = leaf.field();
+    Docs docs = Docs.of(summary(leaf, mode(leaf)));
+    Indices.document(docs, leaf);
+    docs.returns(Scalars.inWords(scalar));
+    failures(docs, leaf, scalar.defaultValue().isPresent());
+    MethodSpec.Builder builder = method(leaf.name()).returns(Scalars.type(scalar));
+    Indices.addParameters(builder, leaf);
+    if (leaf.condition().isPresent() && scalar.defaultValue().isPresent()) {
+      builder
+          .beginControlFlow("if (!$L)", conditions.get(leaf.condition().get()))
+          .addStatement("return $L", Scalars.literal(scalar, scalar.defaultValue().getAsLong()))
+          .endControlFlow();
+    } else {
+      builder.addCode(require(leaf.name(), leaf.condition()));
+    }
+    Indices.addChecks(builder, leaf);
+    CodeBlock value =
+        Scalars.fromRaw(
+            scalar,
+            raw.read(scalar.wireType().bytes(), leaf.name(), Indices.offset(leaf, leaf.offset())));
+    if (config && scalar.wireType().bytes() == 8) {
+      FieldModel.Scalar one = element(scalar);
+      builder.addCode(stable(leaf.name(), one, value));
+    } else {
+      builder.addStatement("return $L", value);
+    }
+    return builder.addJavadoc(docs.build()).build();
+  }
+
+  /** An array's element as a field of its own. */
+  private static FieldModel.Scalar element(FieldModel.Scalar scalar) {
+    return new FieldModel.Scalar(
+        scalar.name(),
+        scalar.offset(),
+        scalar.wireType(),
+        scalar.kind(),
+        scalar.codes(),
+        java.util.OptionalInt.empty(),
+        scalar.access(),
+        scalar.condition(),
+        scalar.defaultValue(),
+        scalar.tag());
+  }
+
+  private MethodSpec take(LeafModel leaf) {
+    Docs docs =
+        Docs.of(summary(leaf, "reading it clears it"))
+            .returns(Scalars.inWords(leaf.field()) + ", before it was cleared");
+    failures(docs, leaf, false);
+    return method("take" + Names.capitalized(leaf.name()))
+        .addJavadoc(docs.build())
+        .returns(Scalars.type(leaf.field()))
+        .addCode(require(leaf.name(), leaf.condition()))
+        .addStatement(
+            "return $L",
+            Scalars.fromRaw(
+                leaf.field(),
+                raw.read(
+                    leaf.field().wireType().bytes(), leaf.name(), Offset.of(leaf.offset()).code())))
+        .build();
+  }
+
+  private MethodSpec setter(LeafModel leaf) {
+    Docs docs = Docs.of(summary(leaf, mode(leaf)));
+    Indices.document(docs, leaf);
+    return writing(leaf, leaf.name(), docs, "value", Scalars.inWords(leaf.field()));
+  }
+
+  private MethodSpec clear(LeafModel leaf) {
+    Docs docs = Docs.of(summary(leaf, "bits that are written as 1 are cleared"));
+    String name = "clear" + Names.capitalized(leaf.name());
+    if (Scalars.type(leaf.field()).equals(TypeName.BOOLEAN)) {
+      failures(docs, leaf, false);
+      return method(name)
+          .addJavadoc(docs.build())
+          .addCode(require(leaf.name(), leaf.condition()))
+          .addStatement(
+              raw.write(
+                  leaf.field().wireType().bytes(),
+                  leaf.name(),
+                  Offset.of(leaf.offset()).code(),
+                  CodeBlock.of("1")))
+          .build();
+    }
+    return writing(leaf, name, docs, "mask", "the bits to clear, " + Scalars.range(leaf.field()));
+  }
+
+  private MethodSpec writing(
+      LeafModel leaf, String name, Docs docs, String parameter, String meaning) {
+    FieldModel.Scalar scalar = leaf.field();
+    docs.param(parameter, meaning);
+    if (Scalars.isChecked(scalar)) {
+      docs.illegalArgument("if it does not fit");
+    }
+    failures(docs, leaf, false);
+    MethodSpec.Builder builder = method(name).addJavadoc(docs.build());
+    Indices.addParameters(builder, leaf);
+    builder
+        .addParameter(Scalars.type(scalar), parameter)
+        .addCode(require(leaf.name(), leaf.condition()));
+    Indices.addChecks(builder, leaf);
+    if (Scalars.isChecked(scalar)) {
+      checksRange = true;
+      builder
+          .beginControlFlow("if ($L)", Scalars.outOfRange(scalar, parameter))
+          .addStatement(
+              "throw outOfRange($S, $L, $S, $L)",
+              leaf.name(),
+              scalar.wireType().bits(),
+              Scalars.range(scalar),
+              parameter)
+          .endControlFlow();
+    }
+    return builder
+        .addStatement(
+            raw.write(
+                scalar.wireType().bytes(),
+                leaf.name(),
+                Indices.offset(leaf, leaf.offset()),
+                Scalars.toRaw(scalar, CodeBlock.of("$L", parameter))))
+        .build();
+  }
+
+  static MethodSpec outOfRange() {
+    return MethodSpec.methodBuilder("outOfRange")
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+        .returns(IllegalArgumentException.class)
+        .addParameter(String.class, "field")
+        .addParameter(TypeName.INT, "bits")
+        .addParameter(String.class, "range")
+        .addParameter(TypeName.LONG, "value")
+        .addStatement(
+            "return new $T(\n$>$>field + $S + bits + $S + range + $S + value)$<$<",
+            IllegalArgumentException.class,
+            " is ",
+            " bits wide (",
+            "), not ")
+        .build();
+  }
+
+  private boolean canBeReadWhole() {
+    return !layout.fields().isEmpty()
+        && layout.leaves().stream().allMatch(leaf -> isReadable(leaf.access()))
+        && layout.fields().stream()
+            .allMatch(field ->
+                field.condition().isEmpty()
+                    || field instanceof FieldModel.Scalar scalar
+                        && scalar.defaultValue().isPresent());
+  }
+
+  private void addWhole() {
+    List<CodeBlock> values = new ArrayList<>();
+    for (FieldModel field : layout.fields()) {
+      CodeBlock value = snapshots.value(field, Offset.of(0L), "");
+      if (field.condition().isPresent()) {
+        FieldModel.Scalar scalar = (FieldModel.Scalar) field;
+        values.add(
+            CodeBlock.of(
+                "$L ? $L : $L",
+                conditions.get(field.condition().get()),
+                value,
+                Scalars.literal(scalar, scalar.defaultValue().orElseThrow())));
+      } else {
+        values.add(value);
+      }
+    }
+    ClassName type = layout.type();
+    methods.add(
+        method("read")
+            .addJavadoc(
+                Docs.of("All fields, of one generation.")
+                    .returns("a new record")
+                    .fails(
+                        RuntimeTypes.CONFIG_SPACE_EXCEPTION,
+                        "if they keep changing, or some lie beyond the window")
+                    .build())
+            .returns(type)
+            .addCode(
+                stable(
+                    type.simpleName(),
+                    type,
+                    CodeBlock.of("readAll()"),
+                    again -> snapshots.same(layout, CodeBlock.of("value"), again)))
+            .build());
+    methods.add(
+        MethodSpec.methodBuilder("readAll")
+            .addModifiers(Modifier.PRIVATE)
+            .returns(type)
+            .addStatement("return $L", Snapshots.construction(layout, values))
+            .build());
+  }
+
+  /** Statements that read something under one generation and return it. */
+  private CodeBlock stable(String name, FieldModel field, CodeBlock value) {
+    if (!config) {
+      return CodeBlock.builder().addStatement("return $L", value).build();
+    }
+    CodeBlock read = value;
+    if (field instanceof FieldModel.Group && field.length().isEmpty()) {
+      String reader = "read" + Names.capitalized(name);
+      methods.add(
+          MethodSpec.methodBuilder(reader)
+              .addModifiers(Modifier.PRIVATE)
+              .returns(Snapshots.type(field))
+              .addStatement("return $L", value)
+              .build());
+      read = CodeBlock.of("$L()", reader);
+    }
+    return stable(
+        name,
+        Snapshots.type(field),
+        read,
+        again -> snapshots.same(field, CodeBlock.of("value"), again));
+  }
+
+  private CodeBlock stable(
+      String name,
+      TypeName type,
+      CodeBlock value,
+      java.util.function.UnaryOperator<CodeBlock> isSame) {
+    usesSpace = true;
+    return CodeBlock.builder()
+        .beginControlFlow(
+            "for (int attempt = 0; attempt < $T.MAX_ATTEMPTS; attempt++)",
+            RuntimeTypes.CONFIG_SPACE)
+        .addStatement("int before = space.generation()")
+        .addStatement("$T value = $L", type, value)
+        .beginControlFlow(
+            "if (space.generation() == before\n$>$>&& (space.hasGeneration() || $L))$<$<",
+            isSame.apply(value))
+        .addStatement("return value")
+        .endControlFlow()
+        .endControlFlow()
+        .addStatement("throw space.unstable($S)", name)
+        .build();
+  }
+
+  private CodeBlock require(String name, Optional<ConditionModel> condition) {
+    if (condition.isEmpty()) {
+      return CodeBlock.of("");
+    }
+    usesFeatures = true;
+    return CodeBlock.builder()
+        .beginControlFlow("if (!$L)", conditions.get(condition.get()))
+        .addStatement("throw features.missing($S, $S)", name, condition.get().words())
+        .endControlFlow()
+        .build();
+  }
+
+  private static String mode(LeafModel leaf) {
+    return switch (leaf.access()) {
+      case READ_ONLY -> "read-only";
+      case WRITE_ONLY -> "write-only";
+      case READ_WRITE -> "read-write";
+      case READ_CLEARS -> "cleared by reading";
+      case WRITE_1_CLEARS -> "cleared by writing 1";
+    };
+  }
+
+  private String summary(LeafModel leaf, String mode) {
+    return Indices.declaration(leaf)
+        + "; "
+        + mode
+        + existence(leaf.condition(), defaultInWords(leaf))
+        + ".";
+  }
+
+  private static Optional<String> defaultInWords(LeafModel leaf) {
+    FieldModel.Scalar scalar = leaf.field();
+    return scalar.defaultValue().isPresent() && leaf.access() != AccessMode.WRITE_ONLY
+        ? Optional.of(Long.toString(scalar.defaultValue().getAsLong()))
+        : Optional.empty();
+  }
+
+  private static String existence(Optional<ConditionModel> condition, Optional<String> otherwise) {
+    return condition
+        .map(c -> "; " + Docs.existence(c) + otherwise.map(o -> ", else reads as " + o).orElse(""))
+        .orElse("");
+  }
+
+  private void failures(Docs docs, LeafModel leaf, boolean hasDefault) {
+    fails(docs, leaf.condition(), hasDefault);
+    docs.fails(
+        RuntimeTypes.CONFIG_SPACE_EXCEPTION,
+        config && leaf.field().wireType().bytes() == 8 && isReadable(leaf.access())
+            ? "if it keeps changing, or lies beyond the window"
+            : "if it lies beyond the window");
+  }
+
+  private static void fails(Docs docs, Optional<ConditionModel> condition, boolean hasDefault) {
+    if (condition.isPresent() && !hasDefault) {
+      docs.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, "if it does not exist");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.virtio4j.processor.writing;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+import java.util.Objects;
+import org.virtio4j.processor.model.FieldModel;
+import org.virtio4j.processor.model.LeafModel;
+import org.virtio4j.processor.model.Names;
+
+/** The indices by which an integer is reached that lies in one or several arrays. */
+final class Indices {
+  private Indices() {}
+
+  private static String name(LeafModel leaf, int dimension) {
+    return leaf.dimensions().size() == 1 ? "index" : "index" + dimension;
+  }
+
+  static void document(Docs docs, LeafModel leaf) {
+    for (int i = 0; i < leaf.dimensions().size(); i++) {
+      docs.param(name(leaf, i), "0 to " + (leaf.dimensions().get(i).length() - 1));
+    }
+  }
+
+  static void addParameters(MethodSpec.Builder builder, LeafModel leaf) {
+    for (int i = 0; i < leaf.dimensions().size(); i++) {
+      builder.addParameter(TypeName.INT, name(leaf, i));
+    }
+  }
+
+  static void addChecks(MethodSpec.Builder builder, LeafModel leaf) {
+    for (int i = 0; i < leaf.dimensions().size(); i++) {
+      builder.addStatement(
+          "$T.checkIndex($L, $L)", Objects.class, name(leaf, i), leaf.dimensions().get(i).length());
+    }
+  }
+
+  /** The offset of the element: the first one's, and strides for the indices. */
+  static CodeBlock offset(LeafModel leaf, long first) {
+    CodeBlock.Builder offset = CodeBlock.builder().add("$LL", first);
+    for (int i = 0; i < leaf.dimensions().size(); i++) {
+      offset.add(" + $LL * $L", leaf.dimensions().get(i).stride(), name(leaf, i));
+    }
+    return offset.build();
+  }
+
+  /** The field as the specification would declare it, and where it lies. */
+  static String declaration(LeafModel leaf) {
+    FieldModel.Scalar scalar = leaf.field();
+    StringBuilder text = new StringBuilder("{@code ").append(scalar.wireType().specName());
+    text.append(' ');
+    List<FieldModel> path = leaf.path();
+    for (int i = 0; i < path.size(); i++) {
+      text.append(i == 0 ? "" : ".").append(Names.specification(path.get(i).name()));
+      path.get(i).length().ifPresent(length -> text.append('[').append(length).append(']'));
+    }
+    return text.append("} at ").append(leaf.offset()).toString();
+  }
+}

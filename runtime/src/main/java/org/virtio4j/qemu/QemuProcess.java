@@ -36,16 +36,21 @@ final class QemuProcess {
 
   private QemuProcess(List<String> command) {
     name = new File(command.getFirst()).getName();
-    List<String> guarded = new ArrayList<>();
-    guarded.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
-    guarded.addAll(List.of("sh", "-c", EXEC_UNLESS_ORPHAN, "sh"));
-    guarded.add(Long.toString(ProcessHandle.current().pid()));
-    guarded.addAll(command);
+    List<String> guarded = guarded(command, ProcessHandle.current().pid());
     keeper =
         Thread.ofPlatform()
             .daemon()
             .name("keeper of " + name)
             .unstarted(() -> keep(new ProcessBuilder(guarded)));
+  }
+
+  /** The command that runs another one only as a child of a process, and only while that lives. */
+  static List<String> guarded(List<String> command, long parent) {
+    List<String> guarded = new ArrayList<>();
+    guarded.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+    guarded.addAll(List.of("sh", "-c", EXEC_UNLESS_ORPHAN, "sh", Long.toString(parent)));
+    guarded.addAll(command);
+    return guarded;
   }
 
   /**

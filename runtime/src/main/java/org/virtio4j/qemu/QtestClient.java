@@ -96,7 +96,7 @@ public final class QtestClient {
    * @param path its path in QEMU's object tree; QEMU crashes if that is an object but no device
    */
   void interceptInterrupts(String path) {
-    if (!path.matches("/[\\w/\\[\\].-]+")) {
+    if (!path.matches("/[\\w-]+(/[\\w\\[\\].-]+)+")) {
       throw new IllegalArgumentException(path + " is not a path in QEMU's object tree");
     }
     lock.lock();

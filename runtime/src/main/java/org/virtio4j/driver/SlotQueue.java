@@ -136,7 +136,8 @@ public abstract class SlotQueue {
     QueueSettings settings = session.settings(name, index, size, maxChain);
     this.session = session;
     this.replyOffset = headerBytes + 7 & -8L;
-    this.stride = replyOffset + replyBytes + 63 & -64L;
+    // A request that is all data has a slot too: replies of no bytes lie somewhere.
+    this.stride = Math.max(64L, replyOffset + replyBytes + 63 & -64L);
     this.statusOffset = replyOffset + statusOffset;
     this.statusWidth = hasStatus ? statusWidth : 0;
     this.capacity = settings.indirect() ? settings.size() : settings.size() / maxChain;

@@ -12,6 +12,8 @@ import org.virtio4j.hal.RegionHal;
 import org.virtio4j.io.RegisterHandler;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.Transport;
+import org.virtio4j.transport.mmio.MmioTransport;
 
 /**
  * A machine that QEMU runs for this process: its virtio-mmio devices are there to be driven, its
@@ -23,7 +25,7 @@ import org.virtio4j.transport.DeviceType;
  *         .device(QemuDevice.entropy())
  *         .device(QemuDevice.disk(image))
  *         .start()) {
- *   RegisterWindow entropy = machine.hal().map(machine.address(0), 0x200);
+ *   Transport entropy = machine.transport(0);
  *   …
  * }
  * }</pre>
@@ -39,7 +41,6 @@ public final class QemuMachine implements AutoCloseable {
   static final long RESERVED_BYTES = 4L << 20;
 
   private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
-  private static final int MAGIC = 0x74726976;
   private static final long MAGIC_OFFSET = 0x0L;
   private static final long VERSION_OFFSET = 0x4L;
   private static final long DEVICE_ID_OFFSET = 0x8L;
@@ -85,7 +86,7 @@ public final class QemuMachine implements AutoCloseable {
 
   /**
    * The platform for drivers of this machine's devices. DMA memory is taken from the machine's RAM.
-   * The registers of each slot can be mapped, once.
+   * The registers of the slots can be mapped; each has one owner at a time.
    *
    * @return the HAL
    */
@@ -115,6 +116,18 @@ public final class QemuMachine implements AutoCloseable {
   }
 
   /**
+   * Opens a device. It can be opened again when the transport is closed.
+   *
+   * @param slot the number of its slot
+   * @return the way to the device
+   * @throws IndexOutOfBoundsException if there is no such slot
+   * @throws TransportException if the slot is empty, or its registers are owned already
+   */
+  public Transport transport(int slot) {
+    return MmioTransport.open(hal, address(slot), board.slots().stride());
+  }
+
+  /**
    * Looks what is in the slots, without becoming the owner of any registers.
    *
    * @return the slots that have a device, in order
@@ -124,12 +137,12 @@ public final class QemuMachine implements AutoCloseable {
     List<QemuSlot> found = new ArrayList<>();
     for (int slot = 0; slot < board.slots().count(); slot++) {
       long address = address(slot);
-      int magic = (int) qtest().read(address + MAGIC_OFFSET, 4);
-      if (magic != MAGIC) {
+      long magic = qtest().read(address + MAGIC_OFFSET, 4);
+      if (magic != MmioTransport.MAGIC) {
         throw new TransportException(
             String.format(
                 "slot %d of %s, at 0x%x: the magic value is 0x%x, not 0x%x",
-                slot, board, address, magic, MAGIC));
+                slot, board, address, magic, MmioTransport.MAGIC));
       }
       int id = (int) qtest().read(address + DEVICE_ID_OFFSET, 4);
       if (id != 0) {

@@ -27,7 +27,10 @@ final class CopyingHal extends EmulatedHal {
     }
 
     boolean matches(MemorySegment buffer, BufferDirection direction) {
-      return this.direction == direction && this.buffer.equals(buffer);
+      // Segments are equal if they begin at the same place, however long they are.
+      return this.direction == direction
+          && this.buffer.byteSize() == buffer.byteSize()
+          && this.buffer.equals(buffer);
     }
   }
 

@@ -299,14 +299,18 @@ public final class DeviceQueue {
       return true;
     }
     foundAt = version;
+    table = null;
     EmulatedHal.Span tableSpan =
         area("descriptor area", descriptorArea, (long) DESCRIPTOR_BYTES * size, false);
     EmulatedHal.Span availableSpan =
-        area("driver area", driverArea, 6L + (long) AVAILABLE_ENTRY_BYTES * size, false);
+        tableSpan == null
+            ? null
+            : area("driver area", driverArea, 6L + (long) AVAILABLE_ENTRY_BYTES * size, false);
     EmulatedHal.Span usedSpan =
-        area("device area", deviceArea, 6L + (long) USED_ENTRY_BYTES * size, true);
-    if (tableSpan == null || availableSpan == null || usedSpan == null) {
-      table = null;
+        availableSpan == null
+            ? null
+            : area("device area", deviceArea, 6L + (long) USED_ENTRY_BYTES * size, true);
+    if (usedSpan == null) {
       if (ready) {
         device.needsReset();
       }

@@ -126,7 +126,9 @@ public abstract sealed class EmulatedHal implements Hal, AutoCloseable
     synchronized (this) {
       List<Allocation> fewer = new ArrayList<>(Arrays.asList(allocations));
       for (Allocation allocation : allocations) {
-        if (allocation.deviceAddress == address && allocation.segment.equals(memory.segment())) {
+        if (allocation.deviceAddress == address
+            && allocation.segment.byteSize() == memory.byteSize()
+            && allocation.segment.equals(memory.segment())) {
           freed = allocation;
           fewer.remove(allocation);
         }

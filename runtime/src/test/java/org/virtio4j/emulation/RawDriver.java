@@ -39,14 +39,19 @@ final class RawDriver implements AutoCloseable {
   final EmulatedDevice device;
   final RegisterWindow window;
 
-  RawDriver(EmulatedMachine machine, EmulatedDevice.Builder builder) {
+  private RawDriver(EmulatedMachine machine, EmulatedDevice device) {
     this.machine = machine;
-    device = machine.add(builder);
+    this.device = device;
     window = machine.hal().map(device.address(), EmulatedMachine.SLOT_BYTES);
   }
 
+  static RawDriver on(EmulatedMachine machine, EmulatedDevice device) {
+    return new RawDriver(machine, device);
+  }
+
   static RawDriver copying(EmulatedDevice.Builder builder) {
-    return new RawDriver(EmulatedMachine.copying(), builder);
+    EmulatedMachine machine = EmulatedMachine.copying();
+    return new RawDriver(machine, machine.add(builder));
   }
 
   int read(int offset) {

@@ -54,6 +54,10 @@ final class Steps {
           Length.class,
           Tag.class);
 
+  /** The annotations of methods and parameters, which mean nothing outside a device. */
+  static final List<Class<? extends Annotation>> IN_DEVICES =
+      List.of(Queue.class, Request.class, Check.class, DeviceReadable.class, DeviceWritable.class);
+
   /** All annotations of the language. */
   static final Set<Class<? extends Annotation>> ANNOTATIONS =
       Stream.concat(
@@ -86,6 +90,9 @@ final class Steps {
     steps.add(new LayoutStep(ConfigSpace.class, validation, writer));
     steps.add(new LayoutStep(Registers.class, validation, writer));
     steps.add(new DeviceStep(validation, writer));
+    for (Class<? extends Annotation> annotation : IN_DEVICES) {
+      steps.add(new DriverAnnotationStep(annotation, validation));
+    }
     for (Class<? extends Annotation> annotation : ON_COMPONENTS) {
       steps.add(new ComponentStep(annotation, validation));
     }

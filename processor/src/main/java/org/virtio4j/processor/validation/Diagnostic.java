@@ -207,9 +207,9 @@ public enum Diagnostic {
   // Requests.
   METHOD_WITHOUT_REQUEST(
       130, "nothing says which request %s is; write @Request, or give it a body"),
-  REQUEST_NOT_ABSTRACT(
+  NOT_AN_ABSTRACT_METHOD(
       131,
-      "@Request stands on %s, which is no abstract method of an interface, so nothing is generated"
+      "@%s stands on %s, which is no abstract method of an interface, so nothing is generated"
           + " for it; %s"),
   GENERIC_METHOD(132, "%s has type parameters, but what it stands for has one form; remove them"),
   LOST_PARAMETER_NAMES(

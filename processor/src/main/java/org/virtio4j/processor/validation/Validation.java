@@ -64,6 +64,11 @@ public final class Validation {
     return devices;
   }
 
+  /** Finds annotations of queues and requests that mean nothing. */
+  public DriverAnnotations driverAnnotations() {
+    return new DriverAnnotations(reporter);
+  }
+
   private Devices devices(Elements elements, Types typeUtils) {
     Interfaces interfaces = new Interfaces(elements, typeUtils);
     Queues queues =

@@ -1,0 +1,6 @@
+package org.virtio4j.driver;
+
+/** Stands in for the runtime's type. */
+public final class TransmitQueue {
+  TransmitQueue() {}
+}

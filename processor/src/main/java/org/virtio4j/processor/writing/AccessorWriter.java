@@ -167,7 +167,8 @@ public final class AccessorWriter {
       }
     }
     conditions.forEach((condition, variable) ->
-        builder.addStatement("this.$L = $L", variable, Conditions.code(condition, "features")));
+        builder.addStatement(
+            "this.$L = $L", variable, ConditionWriter.expression(condition, "features")));
     return builder.addJavadoc(docs.build()).build();
   }
 
@@ -398,7 +399,7 @@ public final class AccessorWriter {
         .addParameter(String.class, "range")
         .addParameter(TypeName.LONG, "value")
         .addStatement(
-            "return new $T(\n$>$>field + $S + bits + $S + range + $S + value)$<$<",
+            "return new $T(field + $S + bits + $S + range + $S + value)",
             IllegalArgumentException.class,
             " is ",
             " bits wide (",
@@ -494,7 +495,7 @@ public final class AccessorWriter {
         .addStatement("int before = space.generation()")
         .addStatement("$T value = $L", type, value)
         .beginControlFlow(
-            "if (space.generation() == before\n$>$>&& (space.hasGeneration() || $L))$<$<",
+            "if (space.generation() == before && (space.hasGeneration() || $L))",
             isSame.apply(value))
         .addStatement("return value")
         .endControlFlow()

@@ -354,7 +354,7 @@ public final class CodecWriter {
         .addParameter(TypeName.INT, "actual")
         .beginControlFlow("if (actual != length)")
         .addStatement(
-            "throw new $T(\n$>$>field + $S + length + $S + actual)$<$<",
+            "throw new $T(field + $S + length + $S + actual)",
             IllegalArgumentException.class,
             " has ",
             " elements, not ")

@@ -53,7 +53,7 @@ public final class CodesWriter {
           "the constant; {@link " + type + "#" + model.otherwise().get() + "} if no other has it");
     } else {
       cases.addStatement(
-          "default ->\n$>$>throw new $T(\n$>$>$S + $T.toUnsignedString(code))$<$<$<$<",
+          "default -> throw new $T($S + $T.toUnsignedString(code))",
           RuntimeTypes.VIRTIO_EXCEPTION,
           "no constant of " + type + " has the code ",
           Integer.class);
@@ -80,7 +80,7 @@ public final class CodesWriter {
             .returns("its code, 32 bits");
     if (model.otherwise().isPresent()) {
       cases.addStatement(
-          "case $L ->\n$>$>throw new $T(\n$>$>$S)$<$<$<$<",
+          "case $L -> throw new $T($S)",
           model.otherwise().get(),
           IllegalArgumentException.class,
           type + "." + model.otherwise().get() + " stands for all other codes and has none itself");
@@ -115,7 +115,7 @@ public final class CodesWriter {
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(TypeName.BOOLEAN)
         .addParameter(TypeName.INT, "code")
-        .addStatement("return $L", CodeBlock.join(tests, "\n    || "))
+        .addStatement("return $L", CodeBlock.join(tests, " || "))
         .build();
   }
 

@@ -52,7 +52,7 @@ public final class FeatureTableWriter {
         ConditionModel needed = feature.prerequisite().get();
         needsNone |= needed.all().isEmpty() || needed.any().isEmpty() || needed.none().isEmpty();
         table.add(
-            "\n.prerequisite(\n$>$>$T.$L,\n$L,\n$L,\n$L)$<$<",
+            "\n.prerequisite($T.$L, $L, $L, $L)",
             model.type(),
             feature.name(),
             array(needed.all()),

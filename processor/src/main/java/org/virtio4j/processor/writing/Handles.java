@@ -66,11 +66,9 @@ final class Handles {
         };
     CodeBlock value =
         width == 1
-            ? CodeBlock.of(
-                "\n$>$>$T.$L.varHandle().withInvokeExactBehavior()$<$<", ValueLayout.class, layout)
+            ? CodeBlock.of("$T.$L.varHandle().withInvokeExactBehavior()", ValueLayout.class, layout)
             : CodeBlock.of(
-                "\n$>$>$T.$L$L\n$>$>.withOrder($T.LITTLE_ENDIAN)\n.varHandle()\n"
-                    + ".withInvokeExactBehavior()$<$<$<$<",
+                "$T.$L$L.withOrder($T.LITTLE_ENDIAN).varHandle().withInvokeExactBehavior()",
                 ValueLayout.class,
                 layout,
                 aligned ? "" : "_UNALIGNED",

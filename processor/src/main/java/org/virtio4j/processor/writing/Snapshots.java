@@ -96,11 +96,11 @@ final class Snapshots {
     return construction(layout, values);
   }
 
-  /** A call of a record's constructor, one argument a line. */
+  /** A call of a record's constructor. */
   static CodeBlock construction(LayoutModel layout, List<CodeBlock> values) {
     return values.isEmpty()
         ? CodeBlock.of("new $T()", layout.type())
-        : CodeBlock.of("new $T(\n$>$>$L$<$<)", layout.type(), CodeBlock.join(values, ",\n"));
+        : CodeBlock.of("new $T($L)", layout.type(), CodeBlock.join(values, ", "));
   }
 
   private void addArrayReader(String reader, FieldModel field, String name) {
@@ -183,9 +183,7 @@ final class Snapshots {
             .toList();
     comparisons.put(
         layout.type(),
-        comparison(layout.type())
-            .addStatement("return $L", CodeBlock.join(parts, "\n    && "))
-            .build());
+        comparison(layout.type()).addStatement("return $L", CodeBlock.join(parts, " && ")).build());
   }
 
   private void addArrayComparison(FieldModel.Group group) {

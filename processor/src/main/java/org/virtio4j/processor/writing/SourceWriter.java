@@ -6,6 +6,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -54,13 +55,10 @@ public final class SourceWriter {
    * @param origin the one described type that it is generated for
    */
   public void write(ClassName name, TypeSpec type, TypeElement origin) {
-    TypeSpec complete = type.toBuilder().addOriginatingElement(origin).build();
-    try {
-      JavaFile.builder(name.packageName(), complete)
-          .skipJavaLangImports(true)
-          .indent("  ")
-          .build()
-          .writeTo(filer);
+    JavaFile file =
+        JavaFile.builder(name.packageName(), type).skipJavaLangImports(true).indent("  ").build();
+    try (Writer writer = filer.createSourceFile(name.canonicalName(), origin).openWriter()) {
+      writer.write(SourceText.tidy(file.toString()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + name, e);
     }

@@ -7,6 +7,21 @@ public final class JavaTypes {
   private JavaTypes() {}
 
   /**
+   * Whether the Java type of a component has values that the wire has not.
+   *
+   * @param leaf the component
+   * @return whether a value can be out of range
+   */
+  public static boolean isWiderThanWire(LeafModel leaf) {
+    int bits = leaf.field().wireType().bits();
+    return switch (leaf.field().kind()) {
+      case INT -> bits < Integer.SIZE;
+      case LONG -> bits < Long.SIZE;
+      case BOOLEAN, CODE -> false;
+    };
+  }
+
+  /**
    * The type of one element of a component.
    *
    * @param leaf the component

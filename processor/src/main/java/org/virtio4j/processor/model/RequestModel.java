@@ -50,6 +50,19 @@ public record RequestModel(
   }
 
   /**
+   * What parameters set that have values which the wire has not.
+   *
+   * @return parts of the header
+   */
+  public List<HeaderField.FromParameter> rangedFields() {
+    return header.stream()
+        .filter(HeaderField.FromParameter.class::isInstance)
+        .map(HeaderField.FromParameter.class::cast)
+        .filter(set -> JavaTypes.isWiderThanWire(set.leaf()))
+        .toList();
+  }
+
+  /**
    * Whether a check takes what was negotiated.
    *
    * @return whether one does

@@ -24,7 +24,7 @@ import org.virtio4j.processor.model.StreamQueueModel;
 public final class DriverWriter {
   private final DeviceModel device;
   private final TypeName session;
-  private final WireHandles handles = new WireHandles();
+  private final Handles handles = Handles.unaligned();
 
   private DriverWriter(DeviceModel device) {
     this.device = device;
@@ -83,8 +83,17 @@ public final class DriverWriter {
       driver.addMethod(refresh());
     }
     driver.addMethod(close());
+    if (hasRanges()) {
+      driver.addMethod(AccessorWriter.outOfRange());
+    }
     driver.addTypes(queues);
     return driver.build();
+  }
+
+  private boolean hasRanges() {
+    return device.requestQueues().stream()
+        .flatMap(queue -> queue.methods().stream())
+        .anyMatch(request -> !request.rangedFields().isEmpty());
   }
 
   private CodeBlock description() {

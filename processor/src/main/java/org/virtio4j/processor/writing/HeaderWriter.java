@@ -20,11 +20,11 @@ final class HeaderWriter {
   private static final long LONG_GAP = 64;
 
   private final List<HeaderField> header;
-  private final WireHandles handles;
+  private final Handles handles;
   private final NameAllocator locals;
   private final Map<String, String> codes = new HashMap<>();
 
-  HeaderWriter(List<HeaderField> header, WireHandles handles, NameAllocator locals) {
+  HeaderWriter(List<HeaderField> header, Handles handles, NameAllocator locals) {
     this.header = header;
     this.handles = handles;
     this.locals = locals;
@@ -85,7 +85,7 @@ final class HeaderWriter {
       String remark) {
     code.add(
         "$N.set($N, $L, $L); // $L $L$L\n",
-        handles.use(leaf.field().wireType()),
+        handles.use(leaf.field().wireType().bytes()),
         slots,
         position(base, leaf.offset()),
         value,
@@ -107,7 +107,7 @@ final class HeaderWriter {
       code.beginControlFlow("for (long $1N = 0L; $1N < $2LL; $1N++)", index, longs);
       code.add(
           "$N.set($N, $L + $N * 8L, 0L); // reserved\n",
-          handles.use(WireType.U64),
+          handles.use(Long.BYTES),
           slots,
           position(base, at),
           index);
@@ -118,7 +118,7 @@ final class HeaderWriter {
       WireType wire = widest(at, end - at);
       code.add(
           "$N.set($N, $L, $L); // $L reserved\n",
-          handles.use(wire),
+          handles.use(wire.bytes()),
           slots,
           position(base, at),
           literal(wire, 0L),

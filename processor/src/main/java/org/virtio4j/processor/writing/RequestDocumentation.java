@@ -179,10 +179,7 @@ final class RequestDocumentation {
           RuntimeTypes.CONFIG_SPACE_EXCEPTION);
     }
     String names =
-        request.header().stream()
-            .filter(HeaderField.FromParameter.class::isInstance)
-            .map(HeaderField.FromParameter.class::cast)
-            .filter(set -> RangeChecks.isNeeded(set.leaf()))
+        request.rangedFields().stream()
             .map(set -> "{@code " + set.parameter() + "}")
             .collect(Collectors.joining(" or "));
     if (!names.isEmpty()) {

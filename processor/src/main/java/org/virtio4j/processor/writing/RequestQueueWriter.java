@@ -23,10 +23,10 @@ import org.virtio4j.processor.model.RuntimeTypes;
 final class RequestQueueWriter {
   private final DeviceModel device;
   private final RequestQueueModel queue;
-  private final WireHandles handles;
+  private final Handles handles;
   private final QueueFields fields;
 
-  RequestQueueWriter(DeviceModel device, RequestQueueModel queue, WireHandles handles) {
+  RequestQueueWriter(DeviceModel device, RequestQueueModel queue, Handles handles) {
     this.device = device;
     this.queue = queue;
     this.handles = handles;
@@ -123,7 +123,7 @@ final class RequestQueueWriter {
         constructor.addStatement(
             "$N = $L",
             fields.condition(name),
-            ConditionWriter.expression(request.condition().orElseThrow(), fields.features())));
+            Conditions.code(request.condition().orElseThrow(), fields.features())));
     return constructor.build();
   }
 

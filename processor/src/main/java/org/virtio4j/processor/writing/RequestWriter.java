@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.virtio4j.processor.model.CheckModel;
+import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.HeaderField;
 import org.virtio4j.processor.model.JavaTypes;
 import org.virtio4j.processor.model.LeafModel;
@@ -25,13 +26,13 @@ final class RequestWriter {
   private final RequestQueueModel queue;
   private final RequestModel request;
   private final QueueFields fields;
-  private final WireHandles handles;
+  private final Handles handles;
   private final RequestDocumentation documentation;
   private final NameAllocator names = new NameAllocator();
   private final Set<String> parameterNames = new HashSet<>();
 
   RequestWriter(
-      RequestQueueModel queue, RequestModel request, QueueFields fields, WireHandles handles) {
+      RequestQueueModel queue, RequestModel request, QueueFields fields, Handles handles) {
     this.queue = queue;
     this.request = request;
     this.documentation = new RequestDocumentation(queue, request, 4);
@@ -89,11 +90,7 @@ final class RequestWriter {
                 leaf.offset() == 0
                     ? CodeBlock.of("replyOffset(slotOf($N))", token)
                     : CodeBlock.of("replyOffset(slotOf($N)) + $LL", token, leaf.offset());
-            method.addStatement(
-                "$T $N = $L",
-                JavaTypes.of(leaf),
-                local,
-                handles.read(leaf, CodeBlock.of("slots()"), position));
+            method.addStatement("$T $N = $L", JavaTypes.of(leaf), local, read(leaf, position));
             yield CodeBlock.of("return $N", local);
           }
         };
@@ -110,6 +107,24 @@ final class RequestWriter {
       method.addStatement(returned);
     }
     return method.returns(returnType(request.result())).build();
+  }
+
+  /** Reads a component of the reply, which is an integer in Java. */
+  private CodeBlock read(LeafModel leaf, CodeBlock position) {
+    int width = leaf.field().wireType().bytes();
+    CodeBlock stored =
+        CodeBlock.of(
+            "($T) $L.get(slots(), $L)", Handles.carrier(width), handles.use(width), position);
+    if (width < Integer.BYTES && leaf.field().wireType().signed()) {
+      return stored; // the cast has the sign already
+    }
+    return Scalars.fromRaw(
+        leaf.field(),
+        switch (width) {
+          case 1 -> CodeBlock.of("$T.toUnsignedInt($L)", Byte.class, stored);
+          case 2 -> CodeBlock.of("$T.toUnsignedInt($L)", Short.class, stored);
+          default -> stored;
+        });
   }
 
   static TypeName returnType(ResultModel result) {
@@ -140,10 +155,16 @@ final class RequestWriter {
               condition.words());
           method.endControlFlow();
         });
-    for (HeaderField part : request.header()) {
-      if (part instanceof HeaderField.FromParameter set) {
-        method.addCode(RangeChecks.of(set.leaf(), set.parameter()));
-      }
+    for (HeaderField.FromParameter set : request.rangedFields()) {
+      FieldModel.Scalar field = set.leaf().field();
+      method.beginControlFlow("if ($L)", Scalars.outOfRange(field, set.parameter()));
+      method.addStatement(
+          "throw outOfRange($S, $L, $S, $N)",
+          set.parameter(),
+          field.wireType().bits(),
+          Scalars.range(field),
+          set.parameter());
+      method.endControlFlow();
     }
     for (CheckModel check : request.checks()) {
       String arguments =
@@ -176,10 +197,10 @@ final class RequestWriter {
     CodeBlock.Builder chain = CodeBlock.builder();
     for (ParameterModel buffer : data) {
       String call = buffer.role() == ParameterModel.Role.READABLE ? "readable" : "writable";
-      chain.add(chain.isEmpty() ? "" : "\n$>$>&& $<$<");
+      chain.add(chain.isEmpty() ? "" : "\n&& ");
       chain.add("$L($N, $N)", call, slot, buffer.name());
     }
-    return chain.add("\n$>$>? commit($N, $N)\n: FULL$<$<", slot, attachment).build();
+    return chain.add("\n? commit($N, $N)\n: FULL", slot, attachment).build();
   }
 
   private MethodSpec question() {
@@ -220,7 +241,7 @@ final class RequestWriter {
   static CodeBlock arguments(RequestModel request, String attachment) {
     CodeBlock.Builder arguments = CodeBlock.builder();
     for (ParameterModel parameter : request.parameters()) {
-      arguments.add("$N, ", parameter.name());
+      arguments.add("$N,$W", parameter.name());
     }
     return arguments.add("$L", attachment).build();
   }

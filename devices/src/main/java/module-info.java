@@ -2,4 +2,11 @@
 module org.virtio4j.devices {
   requires transitive org.virtio4j.runtime;
   requires static info.picocli;
+
+  exports org.virtio4j.device.block;
+  exports org.virtio4j.device.console;
+  exports org.virtio4j.device.entropy;
+
+  opens org.virtio4j.cli to
+      info.picocli;
 }

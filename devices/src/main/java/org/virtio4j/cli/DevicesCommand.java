@@ -1,0 +1,47 @@
+package org.virtio4j.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import org.virtio4j.cli.Environment.FoundDevice;
+import org.virtio4j.device.block.BlockDriver;
+import org.virtio4j.device.console.ConsoleDriver;
+import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.mmio.MmioTransport;
+import picocli.CommandLine.Command;
+
+/** Lists devices. */
+@Command(
+    name = "devices",
+    description = "Lists the devices: transport, features and configuration.")
+final class DevicesCommand extends EnvironmentCommand {
+  @Override
+  int run(Environment environment, PrintWriter out) {
+    out.println(environment.title());
+    for (FoundDevice device : environment.devices()) {
+      out.println();
+      out.println(device);
+      inventory(device.transport(), environment)
+          .forEach((name, value) -> out.printf("  %-18s %s%n", name, value));
+    }
+    return 0;
+  }
+
+  private static Map<String, String> inventory(MmioTransport transport, Environment environment) {
+    DeviceType type = transport.deviceType();
+    if (type.equals(EntropyDriver.DEVICE_TYPE)) {
+      try (EntropyDriver driver = EntropyDriver.open(transport, environment.hal())) {
+        return Inventory.of(driver);
+      }
+    } else if (type.equals(BlockDriver.DEVICE_TYPE)) {
+      try (BlockDriver driver = BlockDriver.open(transport, environment.hal())) {
+        return Inventory.of(driver);
+      }
+    } else if (type.equals(ConsoleDriver.DEVICE_TYPE)) {
+      try (ConsoleDriver driver = ConsoleDriver.open(transport, environment.hal())) {
+        return Inventory.of(driver);
+      }
+    }
+    return Map.of("driver", "none");
+  }
+}

@@ -1,0 +1,55 @@
+package org.virtio4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.virtio4j.device.block.BlockDevice;
+
+/**
+ * The file behind a disk.
+ *
+ * @param path where it is
+ * @param isTemporary whether it is deleted at the end
+ * @param isReadOnly whether the disk refuses to be written
+ */
+record DiskImage(Path path, boolean isTemporary, boolean isReadOnly) implements AutoCloseable {
+  /** The size in bytes of a temporary image: 1 MiB. */
+  static final int TEMPORARY_BYTES = 1 << 20;
+
+  /** An image of 1 MiB, each of whose sectors says in words which one it is. */
+  static DiskImage temporary() throws IOException {
+    byte[] content = new byte[TEMPORARY_BYTES];
+    Arrays.fill(content, (byte) '.');
+    for (int at = 0; at < TEMPORARY_BYTES; at += BlockDevice.SECTOR_SIZE) {
+      String text = "This is sector " + at / BlockDevice.SECTOR_SIZE + " of a new disk";
+      byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(bytes, 0, content, at, bytes.length);
+    }
+    return new DiskImage(
+        Files.write(Files.createTempFile("virtio4j-", ".img"), content), true, false);
+  }
+
+  /** An image that the user has. */
+  static DiskImage existing(Path path) throws IOException {
+    long size = Files.size(path);
+    if (!Files.isRegularFile(path) || size == 0 || size % BlockDevice.SECTOR_SIZE != 0) {
+      throw new IOException(
+          path + " is no image of a disk: its size is not a multiple of 512 bytes, 512 or more");
+    }
+    return new DiskImage(path, false, false);
+  }
+
+  /** The same image as a read-only disk. */
+  DiskImage readOnly() {
+    return new DiskImage(path, isTemporary, true);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (isTemporary) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.virtio4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.virtio4j.emulation.ConductError;
+import org.virtio4j.emulation.DeviceModel;
+import org.virtio4j.emulation.EmulatedDevice;
+import org.virtio4j.emulation.EmulatedMachine;
+import org.virtio4j.emulation.Violation;
+import org.virtio4j.emulation.model.BlockModel;
+import org.virtio4j.emulation.model.ConsoleModel;
+import org.virtio4j.emulation.model.EntropyModel;
+import org.virtio4j.hal.Hal;
+
+/** Devices in this process, each on a thread of its own, which watch their drivers. */
+final class EmulatedEnvironment implements Environment {
+  private static final int MAX_RANDOM_BYTES = 1 << 20;
+
+  private final EmulatedMachine machine = EmulatedMachine.copying();
+  private final ConsoleModel console = new ConsoleModel().withSize(80, 25).withEmergencyWrite();
+  private final List<FileChannel> files = new ArrayList<>();
+  private final boolean legacy;
+  private final List<FoundDevice> devices;
+
+  EmulatedEnvironment(boolean legacy, List<DiskImage> disks) {
+    this.legacy = legacy;
+    try {
+      add(new EntropyModel(EmulatedEnvironment::random, MAX_RANDOM_BYTES));
+      add(disk(disks.getFirst()));
+      add(console);
+      for (DiskImage disk : disks.subList(1, disks.size())) {
+        add(disk(disk));
+      }
+      machine.start();
+      devices =
+          Environment.probe(
+              hal(), EmulatedMachine::address, EmulatedMachine.SLOT_BYTES, EmulatedMachine.SLOTS);
+    } catch (RuntimeException | Error failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  private BlockModel disk(DiskImage disk) {
+    try {
+      FileChannel file =
+          disk.isReadOnly()
+              ? FileChannel.open(disk.path(), StandardOpenOption.READ)
+              : FileChannel.open(disk.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+      files.add(file);
+      BlockModel model = BlockModel.onFile(file).withBlockSize(512);
+      return disk.isReadOnly()
+          ? model.withReadOnly().withId("read-only")
+          : model.withId("virtio4j");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(DeviceModel model) {
+    EmulatedDevice.Builder builder = EmulatedDevice.builder(model);
+    machine.add(legacy ? builder.legacy() : builder);
+  }
+
+  @Override
+  public String title() {
+    return "devices emulated in this process" + (legacy ? " (legacy)" : "");
+  }
+
+  @Override
+  public Hal hal() {
+    return machine.hal();
+  }
+
+  @Override
+  public List<FoundDevice> devices() {
+    return devices;
+  }
+
+  @Override
+  public FarEnd farEnd() {
+    return new FarEnd() {
+      @Override
+      public String name() {
+        return "a collector in this process";
+      }
+
+      @Override
+      public byte[] received() {
+        return console.output();
+      }
+
+      @Override
+      public void send(byte[] bytes) {
+        console.feed(bytes);
+      }
+    };
+  }
+
+  @Override
+  public boolean checksConduct() {
+    return true;
+  }
+
+  @Override
+  public List<String> violations() {
+    try {
+      machine.verifyReleased();
+      return List.of();
+    } catch (ConductError error) {
+      return error.violations().stream().map(Violation::toString).toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    machine.close();
+    for (FileChannel file : files) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

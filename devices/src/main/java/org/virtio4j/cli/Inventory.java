@@ -1,0 +1,88 @@
+package org.virtio4j.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.virtio4j.device.block.BlockConfig;
+import org.virtio4j.device.block.BlockConfigAccessor;
+import org.virtio4j.device.block.BlockDevice;
+import org.virtio4j.device.block.BlockDriver;
+import org.virtio4j.device.block.BlockFeature;
+import org.virtio4j.device.block.BlockFeatureTable;
+import org.virtio4j.device.console.ConsoleConfig;
+import org.virtio4j.device.console.ConsoleConfigAccessor;
+import org.virtio4j.device.console.ConsoleDriver;
+import org.virtio4j.device.console.ConsoleFeatureTable;
+import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.driver.FeatureTable;
+import org.virtio4j.driver.Negotiated;
+import org.virtio4j.driver.NoFeature;
+
+/** What a device says about itself: names and values, in an order that reads well. */
+final class Inventory {
+  private Inventory() {}
+
+  static Map<String, String> of(EntropyDriver driver) {
+    return features(driver.features(), NoFeature.TABLE);
+  }
+
+  static Map<String, String> of(ConsoleDriver driver) {
+    Map<String, String> lines = features(driver.features(), ConsoleFeatureTable.TABLE);
+    ConsoleConfigAccessor config = driver.config();
+    if (config.hasSize()) {
+      ConsoleConfig.Size size = config.size();
+      lines.put("size", size.cols() + " columns, " + size.rows() + " rows");
+    }
+    return lines;
+  }
+
+  static Map<String, String> of(BlockDriver driver) {
+    Map<String, String> lines = features(driver.features(), BlockFeatureTable.TABLE);
+    BlockConfigAccessor config = driver.config();
+    long capacity = config.capacity();
+    lines.put("capacity", capacity + " sectors, " + capacity * BlockDevice.SECTOR_SIZE + " bytes");
+    lines.put("read-only", driver.features().has(BlockFeature.RO) ? "yes" : "no");
+    if (config.hasSizeMax()) {
+      lines.put("greatest buffer", config.sizeMax() + " bytes");
+    }
+    if (config.hasSegMax()) {
+      lines.put("buffers a request", "at most " + config.segMax());
+    }
+    lines.put("block size", config.blkSize() + " bytes");
+    if (config.hasGeometry()) {
+      BlockConfig.Geometry geometry = config.geometry();
+      lines.put(
+          "geometry",
+          geometry.cylinders()
+              + " cylinders, "
+              + geometry.heads()
+              + " heads, "
+              + geometry.sectors()
+              + " sectors a track");
+    }
+    if (config.hasTopology()) {
+      BlockConfig.Topology topology = config.topology();
+      lines.put(
+          "topology",
+          (1 << topology.physicalBlockExp())
+              + " blocks in a physical one, the first aligned one is "
+              + topology.alignmentOffset()
+              + ", requests of "
+              + topology.minIoSize()
+              + " to "
+              + topology.optIoSize());
+    }
+    if (config.hasWriteback()) {
+      lines.put("cache", config.writeback() == 0 ? "write-through" : "write-back");
+    }
+    lines.put("name", driver.requests().id());
+    return lines;
+  }
+
+  private static <F extends Enum<F>> Map<String, String> features(
+      Negotiated<F> features, FeatureTable<F> table) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("offered", FeatureNames.of(features.offeredBits(), table));
+    lines.put("negotiated", FeatureNames.of(features.acceptedBits(), table));
+    return lines;
+  }
+}

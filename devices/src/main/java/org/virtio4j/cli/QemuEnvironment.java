@@ -1,0 +1,161 @@
+package org.virtio4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.virtio4j.hal.Hal;
+import org.virtio4j.qemu.QemuBoard;
+import org.virtio4j.qemu.QemuDevice;
+import org.virtio4j.qemu.QemuMachine;
+import org.virtio4j.qemu.QemuMachineBuilder;
+
+/** A machine of QEMU, with QEMU's own devices. */
+final class QemuEnvironment implements Environment {
+  private final Path folder;
+  private final QemuFarEnd farEnd;
+  private final QemuMachine machine;
+  private final List<FoundDevice> devices;
+  private final String title;
+
+  QemuEnvironment(boolean legacy, List<DiskImage> disks) {
+    QemuBoard board = QemuBoard.AARCH64_VIRT;
+    try {
+      folder = Files.createTempDirectory("virtio4j-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    farEnd = new QemuFarEnd(folder);
+    QemuMachineBuilder builder =
+        QemuMachine.builder(board)
+            .legacy(legacy)
+            .device(QemuDevice.entropy())
+            .device(disk(disks.getFirst()))
+            .device(farEnd.console());
+    disks.stream().skip(1).forEach(disk -> builder.device(disk(disk)));
+    QemuMachine started = null;
+    try {
+      started = builder.start();
+      machine = started;
+      devices =
+          Environment.probe(
+              machine.hal(), machine::address, board.slots().stride(), board.slots().count());
+    } catch (RuntimeException | Error failure) {
+      close(started);
+      throw failure;
+    }
+    title = "QEMU's devices (" + board + (legacy ? ", legacy)" : ")");
+  }
+
+  private static QemuDevice disk(DiskImage disk) {
+    return disk.isReadOnly()
+        ? QemuDevice.readOnlyDisk(disk.path(), "serial=read-only")
+        : QemuDevice.disk(disk.path(), "serial=virtio4j");
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public Hal hal() {
+    return machine.hal();
+  }
+
+  @Override
+  public List<FoundDevice> devices() {
+    return devices;
+  }
+
+  @Override
+  public FarEnd farEnd() {
+    return farEnd;
+  }
+
+  @Override
+  public boolean checksConduct() {
+    return false;
+  }
+
+  @Override
+  public List<String> violations() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    close(machine);
+  }
+
+  private void close(QemuMachine started) {
+    try {
+      if (started != null) {
+        started.close();
+      }
+    } finally {
+      farEnd.close();
+      folder.toFile().delete();
+    }
+  }
+
+  /**
+   * Behind QEMU's console: a file to which QEMU writes what it has got, and a socket to which one
+   * can type.
+   */
+  private static final class QemuFarEnd implements FarEnd {
+    private final Path output;
+    private final Path socket;
+
+    QemuFarEnd(Path folder) {
+      output = folder.resolve("console.out");
+      socket = folder.resolve("console");
+    }
+
+    QemuDevice console() {
+      String backend =
+          String.format(
+              "socket,id=farend,server=on,wait=off,path=%s,logfile=%s",
+              QemuDevice.option(socket), QemuDevice.option(output));
+      return place ->
+          List.of(
+              "-chardev",
+              backend,
+              "-device",
+              place.device("virtio-serial", List.of()),
+              "-device",
+              "virtconsole,bus=" + place.id() + ".0,chardev=farend");
+    }
+
+    @Override
+    public String name() {
+      return "QEMU, which writes to the file " + output;
+    }
+
+    @Override
+    public byte[] received() throws IOException {
+      return Files.exists(output) ? Files.readAllBytes(output) : new byte[0];
+    }
+
+    @Override
+    public void send(byte[] bytes) throws IOException {
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+      }
+    }
+
+    void close() {
+      output.toFile().delete();
+      socket.toFile().delete();
+    }
+  }
+}

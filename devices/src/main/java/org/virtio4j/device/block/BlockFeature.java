@@ -1,0 +1,64 @@
+package org.virtio4j.device.block;
+
+import org.virtio4j.annotation.Bit;
+import org.virtio4j.annotation.FeatureCondition;
+import org.virtio4j.annotation.FeatureEnum;
+
+/** The features of the block device (VIRTIO 1.4, 5.2.3). */
+@FeatureEnum
+public enum BlockFeature {
+  /** The greatest size of a data buffer is in the configuration. */
+  @Bit(1)
+  SIZE_MAX,
+  /** The greatest number of data buffers of a request is in the configuration. */
+  @Bit(2)
+  SEG_MAX,
+  /** The disk's geometry is in the configuration. */
+  @Bit(4)
+  GEOMETRY,
+  /** The device is read-only. */
+  @Bit(5)
+  RO,
+  /** The block size is in the configuration. */
+  @Bit(6)
+  BLK_SIZE,
+  /** The device has a cache that can be flushed. */
+  @Bit(9)
+  FLUSH,
+  /** The optimal alignment and sizes of requests are in the configuration. */
+  @Bit(10)
+  TOPOLOGY,
+  /** The cache can be switched between write-back and write-through. */
+  @Bit(11)
+  @If(FLUSH)
+  CONFIG_WCE,
+  /** The device has several request queues; the driver uses the first one. */
+  @Bit(value = 12, accept = false)
+  MQ,
+  /** Sectors can be discarded. */
+  @Bit(value = 13, accept = false)
+  DISCARD,
+  /** Sectors can be set to zeros. */
+  @Bit(value = 14, accept = false)
+  WRITE_ZEROES,
+  /** The device tells how worn it is. */
+  @Bit(value = 15, accept = false)
+  LIFETIME,
+  /** Sectors can be erased so that nothing of them remains. */
+  @Bit(value = 16, accept = false)
+  SECURE_ERASE,
+  /** The device is zoned. */
+  @Bit(value = 17, accept = false)
+  ZONED;
+
+  /** What exists only with some of these features. */
+  @FeatureCondition
+  public @interface If {
+    /**
+     * All of these are negotiated.
+     *
+     * @return features
+     */
+    BlockFeature[] value() default {};
+  }
+}

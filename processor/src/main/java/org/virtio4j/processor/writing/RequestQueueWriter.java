@@ -123,7 +123,7 @@ final class RequestQueueWriter {
         constructor.addStatement(
             "$N = $L",
             fields.condition(name),
-            Conditions.code(request.condition().orElseThrow(), fields.features())));
+            ConditionWriter.expression(request.condition().orElseThrow(), fields.features())));
     return constructor.build();
   }
 

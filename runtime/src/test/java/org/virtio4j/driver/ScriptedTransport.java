@@ -1,0 +1,158 @@
+package org.virtio4j.driver;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.virtio4j.hal.RegionHal;
+import org.virtio4j.io.RegisterWindow;
+import org.virtio4j.queue.ScriptedRing;
+import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.ConfigSpace;
+import org.virtio4j.transport.DeviceStatus;
+import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.FeatureBits;
+import org.virtio4j.transport.InterruptStatus;
+import org.virtio4j.transport.Transport;
+
+/** A device that does as a test says, and a log of what its driver did. */
+final class ScriptedTransport implements Transport {
+  static final DeviceType TYPE = new DeviceType(42);
+
+  final List<String> log = new ArrayList<>();
+  final Map<Integer, ScriptedRing> rings = new HashMap<>();
+  final RegionHal memory;
+  FeatureBits offered = FeatureBits.of(CommonFeature.VERSION_1.bit());
+  FeatureBits supported = new FeatureBits(-1L, -1L);
+  FeatureBits written = FeatureBits.NONE;
+  boolean legacy;
+  boolean acceptsFeatures = true;
+  int resetReads; // how often the status is read before a reset has ended; -1: it never ends
+  int maxQueueSize = 256;
+  int queues = 2;
+  IntConsumer onNotify = queue -> {};
+  int notifications;
+
+  /** Fails, where that is not null, each access to the status. */
+  RuntimeException dead;
+
+  private int status = 0xf; // as the previous driver left it
+  private int resetReadsLeft;
+  private boolean resetting;
+
+  ScriptedTransport(RegionHal memory) {
+    this.memory = memory;
+  }
+
+  void offer(CommonFeature... features) {
+    for (CommonFeature feature : features) {
+      offered = offered.with(feature.bit());
+    }
+  }
+
+  @Override
+  public DeviceType deviceType() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean isLegacy() {
+    return legacy;
+  }
+
+  @Override
+  public FeatureBits supportedFeatures() {
+    return supported;
+  }
+
+  @Override
+  public int readDeviceFeatures(int word) {
+    log.add("features? " + word);
+    return offered.word(word);
+  }
+
+  @Override
+  public void writeDriverFeatures(int word, int bits) {
+    log.add("features " + word);
+    written = written.withWord(word, bits);
+  }
+
+  @Override
+  public DeviceStatus status() {
+    if (dead != null) {
+      throw dead;
+    }
+    log.add("status?");
+    if (resetting && resetReadsLeft != 0) {
+      resetReadsLeft--;
+      return new DeviceStatus(status);
+    }
+    if (resetting) {
+      resetting = false;
+      status = 0;
+      rings.clear();
+    }
+    return new DeviceStatus(status);
+  }
+
+  @Override
+  public void setStatus(DeviceStatus value) {
+    if (dead != null) {
+      throw dead;
+    }
+    log.add("status " + value);
+    if (value.bits() == 0) {
+      resetting = true;
+      resetReadsLeft = resetReads;
+    } else {
+      resetting = false;
+      status = acceptsFeatures ? value.bits() : value.bits() & ~DeviceStatus.FEATURES_OK;
+    }
+  }
+
+  @Override
+  public int maxQueueSize(int queue) {
+    return queue < queues ? maxQueueSize : 0;
+  }
+
+  @Override
+  public boolean isQueueInUse(int queue) {
+    return rings.containsKey(queue);
+  }
+
+  @Override
+  public int queueAlignment() {
+    return legacy ? 4096 : 4;
+  }
+
+  @Override
+  public void enableQueue(int queue, int size, long descriptors, long driver, long device) {
+    log.add("queue " + queue + " of " + size);
+    rings.put(
+        queue,
+        new ScriptedRing(
+            memory.memory(), memory.deviceAddress(), size, descriptors, driver, device));
+  }
+
+  @Override
+  public void notifyQueue(int queue) {
+    notifications++;
+    onNotify.accept(queue);
+  }
+
+  @Override
+  public InterruptStatus acknowledgeInterrupt() {
+    return InterruptStatus.NONE;
+  }
+
+  @Override
+  public ConfigSpace configSpace() {
+    return ConfigSpace.withoutGeneration(RegisterWindow.mapped(memory.memory().asSlice(0, 0)));
+  }
+
+  @Override
+  public void close() {
+    log.add("close");
+  }
+}

@@ -19,13 +19,12 @@ record SplitLayout(
     long tablesOffset,
     int tableShift,
     long byteSize) {
-  static final int DESCRIPTOR_BYTES = 16;
-  static final int DESCRIPTOR_SHIFT = 4;
-  static final int AVAILABLE_INDEX = 2;
-  static final int AVAILABLE_RING = 4;
-  static final int USED_INDEX = 2;
-  static final int USED_RING = 4;
-  static final int USED_ELEMENT_SHIFT = 3;
+  /** An entry of the available ring, and each event index: le16. */
+  private static final int INDEX_BYTES = 2;
+
+  static final int INDEX_SHIFT = 1;
+  static final int DESCRIPTOR_SHIFT = shift(DescriptorCodec.BYTE_SIZE);
+  static final int USED_ELEMENT_SHIFT = shift(UsedElementCodec.BYTE_SIZE);
 
   /**
    * What the driver writes and what the device writes stay this far apart: two cache lines, since
@@ -40,15 +39,17 @@ record SplitLayout(
     }
     // The event words are part of both rings whether or not EVENT_IDX is negotiated.
     long availableOffset = (long) size << DESCRIPTOR_SHIFT;
-    long availableEnd = availableOffset + AVAILABLE_RING + 2L * size + 2;
+    long availableEnd =
+        availableOffset + RingHeaderCodec.BYTE_SIZE + ((long) size << INDEX_SHIFT) + INDEX_BYTES;
     long usedOffset = align(availableEnd, Math.max(settings.alignment(), SEPARATION));
-    long usedEnd = usedOffset + USED_RING + ((long) size << USED_ELEMENT_SHIFT) + 2;
+    long usedEnd =
+        usedOffset + RingHeaderCodec.BYTE_SIZE + ((long) size << USED_ELEMENT_SHIFT) + INDEX_BYTES;
     if (!settings.indirect() || settings.maxChain() == 1) {
       return new SplitLayout(size, availableOffset, usedOffset, usedEnd, 0, usedEnd);
     }
     int entries = ceilingPowerOfTwo(settings.maxChain());
     int tableShift = Integer.numberOfTrailingZeros(entries) + DESCRIPTOR_SHIFT;
-    long tablesOffset = align(usedEnd, Math.max(SEPARATION, DESCRIPTOR_BYTES));
+    long tablesOffset = align(usedEnd, SEPARATION);
     return new SplitLayout(
         size,
         availableOffset,
@@ -63,11 +64,15 @@ record SplitLayout(
   }
 
   long availableEvent() {
-    return usedOffset + USED_RING + ((long) size << USED_ELEMENT_SHIFT);
+    return usedOffset + RingHeaderCodec.BYTE_SIZE + ((long) size << USED_ELEMENT_SHIFT);
   }
 
   long usedEvent() {
-    return availableOffset + AVAILABLE_RING + 2L * size;
+    return availableOffset + RingHeaderCodec.BYTE_SIZE + ((long) size << INDEX_SHIFT);
+  }
+
+  private static int shift(long powerOfTwo) {
+    return Long.numberOfTrailingZeros(powerOfTwo);
   }
 
   private static int ceilingPowerOfTwo(int value) {

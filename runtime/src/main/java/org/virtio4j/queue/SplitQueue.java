@@ -1,5 +1,11 @@
 package org.virtio4j.queue;
 
+import static org.virtio4j.queue.SplitRing.INDIRECT;
+import static org.virtio4j.queue.SplitRing.NEXT;
+import static org.virtio4j.queue.SplitRing.NO_INTERRUPT;
+import static org.virtio4j.queue.SplitRing.NO_NOTIFY;
+import static org.virtio4j.queue.SplitRing.WRITE;
+
 import java.lang.invoke.VarHandle;
 import org.virtio4j.hal.DmaMemory;
 
@@ -14,13 +20,6 @@ import org.virtio4j.hal.DmaMemory;
  * one or two cache lines. A single descriptor gains nothing from a table, and is always direct.
  */
 final class SplitQueue extends VirtQueue {
-  private static final int NEXT = 1;
-  private static final int WRITE = 2;
-  private static final int INDIRECT = 4;
-
-  private static final int NO_INTERRUPT = 1;
-  private static final int NO_NOTIFY = 1;
-
   /** The greatest number of bytes of a chain that its used length can express (2.7.5.2). */
   private static final long MAX_CHAIN_BYTES = 0xffff_ffffL;
 

@@ -16,6 +16,16 @@ import java.nio.ByteOrder;
  * by the layout, and are accessed by release, acquire or opaque mode.
  */
 final class SplitRing {
+  static final int NEXT = 1;
+  static final int WRITE = 2;
+  static final int INDIRECT = 4;
+
+  /** Driver: the device need not interrupt. */
+  static final int NO_INTERRUPT = 1;
+
+  /** Device: the driver need not notify. */
+  static final int NO_NOTIFY = 1;
+
   private static final VarHandle LONG =
       ValueLayout.JAVA_LONG_UNALIGNED
           .withOrder(ByteOrder.LITTLE_ENDIAN)
@@ -51,13 +61,13 @@ final class SplitRing {
 
   SplitRing(MemorySegment memory, SplitLayout layout) {
     this.memory = memory;
-    this.availableFlags = layout.availableOffset();
-    this.availableIndex = layout.availableOffset() + SplitLayout.AVAILABLE_INDEX;
-    this.availableRing = layout.availableOffset() + SplitLayout.AVAILABLE_RING;
+    this.availableFlags = layout.availableOffset() + RingHeaderCodec.FLAGS_OFFSET;
+    this.availableIndex = layout.availableOffset() + RingHeaderCodec.IDX_OFFSET;
+    this.availableRing = layout.availableOffset() + RingHeaderCodec.BYTE_SIZE;
     this.usedEvent = layout.usedEvent();
-    this.usedFlags = layout.usedOffset();
-    this.usedIndex = layout.usedOffset() + SplitLayout.USED_INDEX;
-    this.usedRing = layout.usedOffset() + SplitLayout.USED_RING;
+    this.usedFlags = layout.usedOffset() + RingHeaderCodec.FLAGS_OFFSET;
+    this.usedIndex = layout.usedOffset() + RingHeaderCodec.IDX_OFFSET;
+    this.usedRing = layout.usedOffset() + RingHeaderCodec.BYTE_SIZE;
     this.availableEvent = layout.availableEvent();
     this.tables = layout.tablesOffset();
     this.tableShift = layout.tableShift();
@@ -75,15 +85,22 @@ final class SplitRing {
     put(offset, address, length, flags, next);
   }
 
+  /**
+   * {@link DescriptorCodec#encode} by two stores: {@code len}, {@code flags}, {@code next} go
+   * together.
+   */
   private void put(long offset, long address, int length, int flags, int next) {
     MemorySegment memory = this.memory;
-    LONG.set(memory, offset, address);
-    LONG.set(memory, offset + 8L, length & 0xffff_ffffL | (long) flags << 32 | (long) next << 48);
+    LONG.set(memory, offset + DescriptorCodec.ADDR_OFFSET, address);
+    LONG.set(
+        memory,
+        offset + DescriptorCodec.LEN_OFFSET,
+        length & 0xffff_ffffL | (long) flags << 32 | (long) next << 48);
   }
 
   /** Writes an entry of the available ring; the device sees it only by {@link #publish}. */
   void available(int position, int head) {
-    CHAR.set(memory, availableRing + ((long) position << 1), (char) head);
+    CHAR.set(memory, availableRing + ((long) position << SplitLayout.INDEX_SHIFT), (char) head);
   }
 
   /**
@@ -103,12 +120,15 @@ final class SplitRing {
   }
 
   int usedId(int position) {
-    return (int) INT.get(memory, usedRing + ((long) position << SplitLayout.USED_ELEMENT_SHIFT));
+    return (int) INT.get(memory, usedElement(position) + UsedElementCodec.ID_OFFSET);
   }
 
   int usedLength(int position) {
-    return (int)
-        INT.get(memory, usedRing + ((long) position << SplitLayout.USED_ELEMENT_SHIFT) + 4L);
+    return (int) INT.get(memory, usedElement(position) + UsedElementCodec.LEN_OFFSET);
+  }
+
+  private long usedElement(int position) {
+    return usedRing + ((long) position << SplitLayout.USED_ELEMENT_SHIFT);
   }
 
   /** Reads the device's flags (2.7.10); to be preceded by a full fence. */

@@ -16,10 +16,10 @@ final class LegacyMmioTransport extends MmioTransport {
           CommonFeature.INDIRECT_DESC.bit(),
           CommonFeature.EVENT_IDX.bit());
 
-  private final LegacyMmioRegistersAccess registers;
+  private final LegacyMmioRegistersAccessor registers;
   private boolean pageSizeKnown; // since the last reset
 
-  LegacyMmioTransport(Parts parts, LegacyMmioRegistersAccess registers) {
+  LegacyMmioTransport(Parts parts, LegacyMmioRegistersAccessor registers) {
     super(parts);
     this.registers = registers;
   }

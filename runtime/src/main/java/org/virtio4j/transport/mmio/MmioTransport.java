@@ -47,7 +47,7 @@ public abstract sealed class MmioTransport implements Transport
       RegisterWindow window,
       RegisterWindow control,
       RegisterWindow configuration,
-      MmioRegistersAccess header,
+      MmioRegistersAccessor header,
       ConfigSpace configSpace) {}
 
   /**
@@ -77,7 +77,7 @@ public abstract sealed class MmioTransport implements Transport
    * @throws TransportException if there is no device that this transport knows
    */
   public static MmioTransport open(RegisterWindow window) {
-    MmioRegistersAccess header = header(window);
+    MmioRegistersAccessor header = header(window);
     long version = header.version();
     if (version != LEGACY && version != MODERN) {
       throw new TransportException("versions 1 and 2 are known, not " + version);
@@ -91,9 +91,9 @@ public abstract sealed class MmioTransport implements Transport
       return new LegacyMmioTransport(
           new Parts(
               window, control, configuration, header, ConfigSpace.withoutGeneration(configuration)),
-          new LegacyMmioRegistersAccess(control));
+          new LegacyMmioRegistersAccessor(control));
     }
-    MmioRegistersAccess registers = new MmioRegistersAccess(control);
+    MmioRegistersAccessor registers = new MmioRegistersAccessor(control);
     return new ModernMmioTransport(
         new Parts(
             window,
@@ -117,13 +117,13 @@ public abstract sealed class MmioTransport implements Transport
   }
 
   /** The registers that are the same in both versions, if the window shows a VirtIO slot. */
-  private static MmioRegistersAccess header(RegisterWindow window) {
+  private static MmioRegistersAccessor header(RegisterWindow window) {
     if (window.byteSize() < CONTROL_BYTES) {
       throw new TransportException(
           "a device has 0x100 bytes of control registers, and the window only 0x"
               + Long.toHexString(window.byteSize()));
     }
-    MmioRegistersAccess header = new MmioRegistersAccess(window);
+    MmioRegistersAccessor header = new MmioRegistersAccessor(window);
     long magic = header.magicValue();
     if (magic != MAGIC) {
       throw new TransportException(

@@ -22,9 +22,9 @@ final class ModernMmioTransport extends MmioTransport {
           CommonFeature.IN_ORDER.bit(),
           CommonFeature.ORDER_PLATFORM.bit());
 
-  private final MmioRegistersAccess registers;
+  private final MmioRegistersAccessor registers;
 
-  ModernMmioTransport(Parts parts, MmioRegistersAccess registers) {
+  ModernMmioTransport(Parts parts, MmioRegistersAccessor registers) {
     super(parts);
     this.registers = registers;
   }

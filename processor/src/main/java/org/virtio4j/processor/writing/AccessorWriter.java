@@ -45,7 +45,7 @@ public final class AccessorWriter {
     this.raw = new RawAccess(layout);
     this.snapshots = new Snapshots(raw);
     NameAllocator names = new NameAllocator();
-    for (String taken : List.of("space", "window", "features")) {
+    for (String taken : List.of("space", "window", "segment", "features")) {
       names.newName(taken);
     }
     for (FieldModel field : layout.fields()) {
@@ -134,7 +134,7 @@ public final class AccessorWriter {
     if (usesSpace) {
       builder.addField(RuntimeTypes.CONFIG_SPACE, "space", Modifier.PRIVATE, Modifier.FINAL);
     }
-    builder.addField(RuntimeTypes.REGISTER_WINDOW, "window", Modifier.PRIVATE, Modifier.FINAL);
+    RawAccess.state().forEach(builder::addField);
     if (usesFeatures) {
       builder.addField(featuresType().orElseThrow(), "features", Modifier.PRIVATE, Modifier.FINAL);
     }
@@ -159,6 +159,7 @@ public final class AccessorWriter {
           .addParameter(RuntimeTypes.REGISTER_WINDOW, "window")
           .addStatement("this.window = $T.requireNonNull(window)", Objects.class);
     }
+    builder.addCode(RawAccess.initialization());
     if (layout.features().isPresent()) {
       docs.param("features", "what was negotiated with the device");
       builder.addParameter(featuresType().orElseThrow(), "features");

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -60,6 +61,25 @@ final class RawAccess {
     return handles.fields();
   }
 
+  /**
+   * The window, and beside it its memory, which an access would otherwise have to fetch through the
+   * window each time: measurably slower than code by hand.
+   */
+  static List<FieldSpec> state() {
+    return List.of(
+        FieldSpec.builder(RuntimeTypes.REGISTER_WINDOW, "window", Modifier.PRIVATE, Modifier.FINAL)
+            .build(),
+        FieldSpec.builder(MemorySegment.class, "segment", Modifier.PRIVATE, Modifier.FINAL)
+            .build());
+  }
+
+  /** A statement of the constructor, once the window is set. */
+  static CodeBlock initialization() {
+    return CodeBlock.of(
+        "this.segment = window.isMapped() ? window.segment() : null; // null where it is not"
+            + " mapped\n");
+  }
+
   private void use(int width) {
     if (width < 8 || !inHalves) {
       handles.use(width);
@@ -94,13 +114,11 @@ final class RawAccess {
     CodeBlock handled = CodeBlock.of("readHandled(field, offset, $L)", width);
     CodeBlock mapped =
         CodeBlock.of(
-            "($T) $L.getVolatile(window.segment(), offset)",
-            Handles.carrier(width),
-            Handles.name(width));
+            "($T) $L.getVolatile(segment, offset)", Handles.carrier(width), Handles.name(width));
     return method("read", width)
         .returns(Scalars.rawType(width))
-        .addStatement("$T window = this.window", RuntimeTypes.REGISTER_WINDOW)
-        .beginControlFlow("if (!window.isMapped())")
+        .addStatement("$T segment = this.segment", MemorySegment.class)
+        .beginControlFlow("if (segment == null)")
         .addStatement(
             switch (width) {
               case 1 -> CodeBlock.of("return (int) $L & 0xff", handled);
@@ -134,13 +152,13 @@ final class RawAccess {
         width < 4 ? CodeBlock.of("($T) value", Handles.carrier(width)) : CodeBlock.of("value");
     return method("write", width)
         .addParameter(Scalars.rawType(width), "value")
-        .addStatement("$T window = this.window", RuntimeTypes.REGISTER_WINDOW)
-        .beginControlFlow("if (!window.isMapped())")
+        .addStatement("$T segment = this.segment", MemorySegment.class)
+        .beginControlFlow("if (segment == null)")
         .addStatement("writeHandled(field, offset, $L, $L)", width, handled)
         .addStatement("return")
         .endControlFlow()
         .beginControlFlow("try")
-        .addStatement("$L.setVolatile(window.segment(), offset, $L)", Handles.name(width), mapped)
+        .addStatement("$L.setVolatile(segment, offset, $L)", Handles.name(width), mapped)
         .nextControlFlow("catch ($T e)", IndexOutOfBoundsException.class)
         .addStatement("throw window.tooSmall(field, offset, $L)", width)
         .endControlFlow()

@@ -9,8 +9,11 @@ import org.virtio4j.transport.FeatureBits;
  * EmulatedDevice} does the rest. A device that answers requests needs no class of its own, see
  * {@link EmulatedDevice#builder(int)}.
  *
- * <p>The methods are called one at a time, by whichever thread runs the device. An exception is
- * reported as {@link Rule#MODEL_FAILED}.
+ * <p>{@link #available} is called by whichever thread runs the device, for one chain at a time.
+ * {@link #started}, {@link #reset} and {@link #configWritten} are called by the driver's thread,
+ * which may be another one, and at the same time; a model that keeps chains synchronizes itself. No
+ * lock of the device is held during any of these calls. An exception is reported as {@link
+ * Rule#MODEL_FAILED}.
  */
 public interface DeviceModel {
   /**

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.virtio4j.DmaException;
 import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.internal.NativeMemory;
 
 /** The platform that does not copy. */
 final class DirectHal extends EmulatedHal {
@@ -171,6 +172,13 @@ final class DirectHal extends EmulatedHal {
 
   private Span span(int entry, long address) {
     MemorySegment buffer = buffers[entry];
+    if (!buffer.scope().isAlive()) {
+      return null;
+    }
+    if (!buffer.isAccessibleBy(Thread.currentThread())) {
+      // The device has no thread of its own in the eyes of an arena that is confined to one.
+      buffer = NativeMemory.at(buffer.address(), buffer.byteSize());
+    }
     return new Span(buffer, address - buffer.address(), DIRECTIONS[directions[entry]]);
   }
 

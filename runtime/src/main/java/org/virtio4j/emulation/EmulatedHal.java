@@ -50,16 +50,13 @@ public abstract sealed class EmulatedHal implements Hal, AutoCloseable
   private record Allocation(
       long deviceAddress, MemorySegment segment, BufferDirection direction, Arena arena) {}
 
-  private record Registers(long address, long byteSize, RegisterHandler handler) {}
-
-  private record Mapping(long address, long byteSize) {}
+  private record Registers(long address, RegisterWindow window) {}
 
   private static final Allocation[] NO_ALLOCATIONS = {};
 
   private final ConductLog log = new ConductLog();
   private final List<MemoryUser> users = new CopyOnWriteArrayList<>();
   private final List<Registers> slots = new ArrayList<>();
-  private final List<Mapping> mappings = new ArrayList<>();
   private volatile Allocation[] allocations = NO_ALLOCATIONS; // by device address, ascending
   private volatile long version;
   private long nextDeviceAddress = FIRST_DEVICE_ADDRESS;
@@ -67,8 +64,9 @@ public abstract sealed class EmulatedHal implements Hal, AutoCloseable
   EmulatedHal() {}
 
   /**
-   * A platform that does not copy: devices reach shared buffers where they are. Buffers on the heap
-   * are refused.
+   * A platform that does not copy: devices reach shared buffers where they are, also those of an
+   * arena that is confined to one thread. As with real hardware nothing stops a device from writing
+   * to such a buffer if its arena is closed too early. Buffers on the heap are refused.
    *
    * @return a new platform without devices
    */
@@ -251,49 +249,39 @@ public abstract sealed class EmulatedHal implements Hal, AutoCloseable
    * @param handler who serves them, at offsets from 0
    */
   public void attach(long physicalAddress, long byteSize, RegisterHandler handler) {
-    Objects.requireNonNull(handler, "handler");
+    RegisterWindow window = RegisterWindow.handled(byteSize, handler);
     synchronized (slots) {
       for (Registers other : slots) {
-        if (overlap(physicalAddress, byteSize, other.address, other.byteSize)) {
+        if (overlap(physicalAddress, byteSize, other.address, other.window.byteSize())) {
           throw new IllegalArgumentException(
               String.format("there are registers at 0x%x already", other.address));
         }
       }
-      slots.add(new Registers(physicalAddress, byteSize, handler));
+      slots.add(new Registers(physicalAddress, window));
     }
   }
 
+  /**
+   * Gives access to registers of one device. When the owner {@linkplain RegisterWindow#release()
+   * releases} the window they can be mapped again.
+   */
   @Override
   public RegisterWindow map(long physicalAddress, long byteSize) {
     synchronized (slots) {
-      for (Mapping other : mappings) {
-        if (overlap(physicalAddress, byteSize, other.address, other.byteSize)) {
-          throw new TransportException(
-              String.format("the registers at 0x%x are owned already", other.address));
-        }
-      }
       for (Registers slot : slots) {
         long inside = physicalAddress - slot.address;
-        if (inside >= 0 && byteSize >= 0 && byteSize <= slot.byteSize - inside) {
-          mappings.add(new Mapping(physicalAddress, byteSize));
-          return RegisterWindow.handled(slot.byteSize, slot.handler).split(inside, byteSize);
+        if (inside >= 0 && byteSize >= 0 && byteSize <= slot.window.byteSize() - inside) {
+          try {
+            return slot.window.split(inside, byteSize);
+          } catch (IllegalStateException e) {
+            throw new TransportException(
+                String.format("the registers at 0x%x are owned already", physicalAddress), e);
+          }
         }
       }
     }
     throw new TransportException(
         String.format("there are no registers of %d bytes at 0x%x", byteSize, physicalAddress));
-  }
-
-  /**
-   * Takes registers away from their owner, so that they can be mapped again: {@code Hal} has no
-   * call for this, but a test that opens a device twice needs one.
-   *
-   * @param physicalAddress where they were mapped
-   */
-  public void unmap(long physicalAddress) {
-    synchronized (slots) {
-      mappings.removeIf(mapping -> mapping.address == physicalAddress);
-    }
   }
 
   private static boolean overlap(long address, long byteSize, long other, long otherSize) {

@@ -1,0 +1,116 @@
+package org.virtio4j.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.JavaFileObjects;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.virtio4j.processor.validation.Diagnostic;
+
+/**
+ * Each diagnostic, at its line and column.
+ *
+ * <p>The file {@code src/test/resources/diagnostics/<CONSTANT>.java} holds descriptions that are
+ * wrong in that way, each followed by a comment whose caret stands below the column of the error:
+ *
+ * <pre>
+ *   &#64;At(3) &#64;U16 int x) {}
+ * //    ^ MISALIGNED lies at 3
+ * </pre>
+ *
+ * <p>What follows the name is part of the message. No other error may be reported.
+ */
+class DiagnosticsTest {
+  private static final Pattern CARET = Pattern.compile("// *(\\^+) (\\w+) ?(.*)");
+
+  /** What a file expects, or what the compiler said. */
+  private record Error(long line, long column, String id, String message) {
+    @Override
+    public String toString() {
+      return line + ":" + column + " " + id + " " + message;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Diagnostic.class, mode = EnumSource.Mode.EXCLUDE, names = "INTERNAL_ERROR")
+  void isReportedWhereItsFileSays(Diagnostic diagnostic) throws Exception {
+    // To be removed with the first file of a driver's diagnostic.
+    assumeTrue(diagnostic.id().compareTo("VIO100") < 0, "drivers' files are still missing");
+    Path file = file(diagnostic);
+    List<Error> expected = new ArrayList<>();
+    List<String> lines = Files.readAllLines(file);
+    int code = 0; // the last line that is not an expectation
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher caret = CARET.matcher(lines.get(i).strip());
+      if (!caret.matches()) {
+        code = i + 1;
+        continue;
+      }
+      int column = lines.get(i).indexOf('^') + 1;
+      String id = Diagnostic.valueOf(caret.group(2)).id();
+      expected.add(new Error(code, column, id, caret.group(3).strip()));
+    }
+    assertThat(expected)
+        .as("%s expects what it is named after", file)
+        .anyMatch(error -> error.id().equals(diagnostic.id()));
+
+    List<Error> reported = errors(lines, file);
+    assertThat(reported.stream().map(error -> error.line + ":" + error.column + " " + error.id))
+        .as(() -> file + " reports " + reported)
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream()
+                .map(error -> error.line + ":" + error.column + " " + error.id)
+                .toList());
+    for (Error error : expected) {
+      assertThat(reported)
+          .as("%s", error)
+          .anyMatch(other ->
+              other.line == error.line
+                  && other.column == error.column
+                  && other.id.equals(error.id)
+                  && other.message.contains(error.message));
+    }
+  }
+
+  private static List<Error> errors(List<String> lines, Path file) {
+    JavaFileObject source =
+        JavaFileObjects.forSourceString(
+            "test." + file.getFileName().toString().replace(".java", ""), String.join("\n", lines));
+    Compilation compilation = Descriptions.compileWrong(source);
+    List<Error> errors = new ArrayList<>();
+    for (javax.tools.Diagnostic<? extends JavaFileObject> error : compilation.errors()) {
+      String[] message = error.getMessage(null).split(": ", 2);
+      errors.add(
+          new Error(
+              error.getLineNumber(),
+              error.getColumnNumber(),
+              message[0],
+              message.length > 1 ? message[1] : ""));
+    }
+    return errors;
+  }
+
+  private static Path file(Diagnostic diagnostic) throws URISyntaxException, IOException {
+    Path directory = Path.of(DiagnosticsTest.class.getResource("/diagnostics").toURI());
+    Path file = directory.resolve(diagnostic + ".java");
+    assertThat(file).as("the test of %s", diagnostic).exists();
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(f -> f.getFileName().toString().replace(".java", "")))
+          .as("files of diagnostics that are no more")
+          .allMatch(name -> Stream.of(Diagnostic.values()).anyMatch(d -> d.name().equals(name)));
+    }
+    return file;
+  }
+}

@@ -1,0 +1,65 @@
+package org.virtio4j.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Compares generated classes with files that are found by the test's name: {@code
+ * src/test/resources/golden/<test class>/<test method>/<qualified class name>.java}.
+ *
+ * <p>With {@code -Dgolden.update=true} the files are written instead. Then read the difference: it
+ * is what users get.
+ */
+final class GoldenFiles implements BeforeEachCallback {
+  private static final Path ROOT = Path.of("src", "test", "resources", "golden");
+  private static final boolean UPDATE = Boolean.getBoolean("golden.update");
+
+  private Path directory;
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    directory =
+        ROOT.resolve(context.getRequiredTestClass().getSimpleName())
+            .resolve(context.getRequiredTestMethod().getName());
+  }
+
+  /** Asserts that a compilation succeeded and generated exactly the expected classes. */
+  void check(Compilation compilation) throws IOException {
+    assertThat(compilation.diagnostics()).isEmpty();
+    assertThat(compilation.status()).isEqualTo(Compilation.Status.SUCCESS);
+    Set<String> names = new TreeSet<>();
+    for (JavaFileObject file : compilation.generatedSourceFiles()) {
+      String name = file.getName().replaceFirst("^/SOURCE_OUTPUT/", "").replace('/', '.');
+      names.add(name);
+      check(directory.resolve(name), file.getCharContent(false).toString());
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .as("expected classes in %s", directory)
+          .containsExactlyInAnyOrderElementsOf(names);
+    }
+  }
+
+  private static void check(Path file, String generated) throws IOException {
+    if (UPDATE) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, generated);
+    }
+    assertThat(file)
+        .withFailMessage("%s is missing; write it with -Dgolden.update=true", file)
+        .exists();
+    assertThat(generated)
+        .as("%s (rewrite it with -Dgolden.update=true)", file)
+        .isEqualTo(Files.readString(file));
+  }
+}

@@ -1,0 +1,236 @@
+package org.virtio4j.processor;
+
+import static org.virtio4j.processor.Descriptions.compile;
+import static org.virtio4j.processor.Descriptions.source;
+
+import java.io.IOException;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The whole text of what is generated for layouts, features and codes: one test a shape. */
+class LayoutGoldenTest {
+  @RegisterExtension final GoldenFiles golden = new GoldenFiles();
+
+  private static final JavaFileObject FEATURES =
+      source(
+          "test.DiskFeature",
+          "package test;",
+          "import org.virtio4j.annotation.*;",
+          "@FeatureEnum public enum DiskFeature {",
+          "  @Bit(6) BLK_SIZE, @Bit(10) TOPOLOGY, @Bit(9) FLUSH,",
+          "  @Bit(11) @If(FLUSH) CONFIG_WCE,",
+          "  @Bit(value = 12, accept = false) MQ,",
+          "  @Bit(57) HASH_REPORT,",
+          "  @Bit(65) @If(value = FLUSH, anyOf = {TOPOLOGY, BLK_SIZE}, not = MQ) WIDE;",
+          "  @FeatureCondition public @interface If {",
+          "    DiskFeature[] value() default {};",
+          "    DiskFeature[] anyOf() default {};",
+          "    DiskFeature[] not() default {};",
+          "    boolean offered() default false;",
+          "  }",
+          "}");
+
+  private static final JavaFileObject STATUS =
+      source(
+          "test.Status",
+          "package test;",
+          "import org.virtio4j.annotation.*;",
+          "public enum Status {",
+          "  @Code(value = 0, ok = true) OK,",
+          "  @Code(1) IOERR,",
+          "  @Code(otherwise = true) UNKNOWN",
+          "}");
+
+  @Test
+  void featureTable() throws IOException {
+    golden.check(compile(FEATURES));
+  }
+
+  @Test
+  void featureTableWithoutPrerequisites() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Feature",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@FeatureEnum enum Feature { @Bit(0) ONE, @Bit(127) LAST }")));
+  }
+
+  @Test
+  void codesOfStatus() throws IOException {
+    golden.check(compile(STATUS));
+  }
+
+  @Test
+  void codesOfPlainEnum() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Outer",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "interface Outer {",
+                "  enum Kind { @Code(7) SMALL, @Code(0x1100) LARGE, @Code(0xffff_ffffL) LAST }",
+                "}")));
+  }
+
+  @Test
+  void codesWithSeveralSuccesses() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Reply",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "public enum Reply {",
+                "  @Code(value = 0x1100, ok = true) NODATA,",
+                "  @Code(value = 0x1101, ok = true) DISPLAY_INFO,",
+                "  @Code(0x1200) UNSPECIFIED",
+                "}")));
+  }
+
+  /** Conditions of all kinds, defaults, a group, 64 bits, an enum, a boolean, an array, a gap. */
+  @Test
+  void configSpace() throws IOException {
+    golden.check(
+        compile(
+            FEATURES,
+            STATUS,
+            source(
+                "test.DiskConfig",
+                "package test;",
+                "import static test.DiskFeature.*;",
+                "import org.virtio4j.annotation.*;",
+                "@ConfigSpace(size = 64, spec = \"5.2.4\") public record DiskConfig(",
+                "    @U64 long capacity,",
+                "    @U32 @If(BLK_SIZE) @Default(512) long blkSize,",
+                "    @If(TOPOLOGY) Topology topology,",
+                "    @U8 @If(anyOf = {CONFIG_WCE, FLUSH}) @Access(AccessMode.READ_WRITE)",
+                "        boolean writeback,",
+                "    @At(22) @U16 @If(value = MQ, not = WIDE) @Default(1) int numQueues,",
+                "    @U8 @Length(6) byte[] mac,",
+                "    @U8 Status state,",
+                "    @At(32) @S32 @Access(AccessMode.READ_WRITE) int offset,",
+                "    @U64 @Access(AccessMode.READ_WRITE) long mark,",
+                "    @U32 @If(value = FLUSH, offered = true) @Access(AccessMode.WRITE_ONLY)",
+                "        long emergency) {",
+                "  @Message public record Topology(",
+                "      @U8 int physicalBlockExp, @U8 int alignmentOffset,",
+                "      @U16 int minIoSize, @U32 long optIoSize) {}",
+                "}")));
+  }
+
+  /** All is readable, or has a default: it can be read as a whole. */
+  @Test
+  void configSpaceReadAsAWhole() throws IOException {
+    golden.check(
+        compile(
+            FEATURES,
+            source(
+                "test.Whole",
+                "package test;",
+                "import static test.DiskFeature.*;",
+                "import org.virtio4j.annotation.*;",
+                "@ConfigSpace record Whole(",
+                "    @U32 long version,",
+                "    @U32 @If(BLK_SIZE) @Default(512) long blkSize,",
+                "    @U16 @Length(2) int[] counts,",
+                "    @Length(2) Part[] parts) {",
+                "  @Message record Part(@U32 long id, @U8 @Length(4) byte[] name) {}",
+                "}")));
+  }
+
+  @Test
+  void registersOfAllModesOnABusOf32Bits() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Mmio",
+                "package test;",
+                "import static org.virtio4j.annotation.AccessMode.*;",
+                "import org.virtio4j.annotation.*;",
+                "@Registers(size = 0x100, width = 32, split = Split.LOW_FIRST, spec = \"4.2.2\")",
+                "public record Mmio(",
+                "    @At(0x000) @U32 @Access(READ_ONLY) long magicValue,",
+                "    @At(0x014) @U32 @Access(WRITE_ONLY) long deviceFeaturesSel,",
+                "    @At(0x060) @U32 @Access(READ_CLEARS) long isr,",
+                "    @At(0x064) @U32 @Access(WRITE_1_CLEARS) long events,",
+                "    @At(0x070) @U32 @Access(READ_WRITE) long status,",
+                "    @At(0x080) @U64 @Access(WRITE_ONLY) long desc,",
+                "    @At(0x0b0) @U64 @Access(READ_ONLY) long shmLen) {}")));
+  }
+
+  @Test
+  void registersOfAllWidths() throws IOException {
+    golden.check(
+        compile(
+            FEATURES,
+            STATUS,
+            source(
+                "test.Block",
+                "package test;",
+                "import static org.virtio4j.annotation.AccessMode.*;",
+                "import static test.DiskFeature.*;",
+                "import org.virtio4j.annotation.*;",
+                "@Registers public record Block(",
+                "    @At(0) @U8 @Access(READ_WRITE) int a,",
+                "    @At(1) @S8 @Access(READ_WRITE) int b,",
+                "    @At(2) @U16 @Access(READ_WRITE) int c,",
+                "    @At(4) @S16 @Access(READ_WRITE) int d,",
+                "    @At(8) @U64 @Access(READ_WRITE) long e,",
+                "    @At(16) @U8 @Access(READ_WRITE) Status f,",
+                "    @At(17) @U8 @Access(WRITE_1_CLEARS) boolean g,",
+                "    @At(20) @U32 @Access(READ_WRITE) @If(FLUSH) @Default(7) long h) {}")));
+  }
+
+  @Test
+  void registersSplitHighFirst() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.HighFirst",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Registers(split = Split.HIGH_FIRST) record HighFirst(",
+                "    @At(4) @U64 @Access(AccessMode.READ_WRITE) long a) {}")));
+  }
+
+  /** A gap, a tail, a tag, a default, an enum, a boolean, signed integers, arrays, groups. */
+  @Test
+  void message() throws IOException {
+    golden.check(
+        compile(
+            STATUS,
+            source(
+                "test.Header",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message(size = 64, spec = \"5.2.6\") public record Header(",
+                "    @Tag @U32 int type,",
+                "    @At(8) @U64 @Default(0) long sector,",
+                "    @U8 Status status,",
+                "    @U8 boolean flag,",
+                "    @S16 int change,",
+                "    @S8 int small,",
+                "    @U16 @Length(3) int[] counts,",
+                "    Part part,",
+                "    @Length(2) Part[] parts) {",
+                "  @Message(size = 8) public record Part(@U32 long id, @U8 @Length(2) byte[] name)"
+                    + " {}",
+                "}")));
+  }
+
+  @Test
+  void messageWithALargeGap() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Sparse",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message(size = 512) record Sparse(@U8 int first, @At(256) @U64 long second)"
+                    + " {}")));
+  }
+}

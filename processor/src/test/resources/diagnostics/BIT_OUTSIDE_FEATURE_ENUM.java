@@ -1,0 +1,9 @@
+package test;
+
+import org.virtio4j.annotation.*;
+
+enum Plain {
+    @Bit(1)
+//  ^ BIT_OUTSIDE_FEATURE_ENUM @Bit stands on the constants of an enum with @FeatureEnum, but ONE is not one
+    ONE
+}

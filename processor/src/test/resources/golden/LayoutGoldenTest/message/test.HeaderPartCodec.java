@@ -1,0 +1,146 @@
+package test;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import org.virtio4j.annotation.Generated;
+
+/**
+ * Reads and writes {@link Header.Part} in memory: 8 bytes, packed, little-endian.
+ *
+ * <p>Accesses are plain: what makes a message visible to the device, or to the driver, is the
+ * queue.
+ */
+@Generated("org.virtio4j.processor.VirtioProcessor")
+public final class HeaderPartCodec {
+  /** The size in bytes. */
+  public static final long BYTE_SIZE = 8L;
+
+  /** Where {@code id} lies, in bytes. */
+  public static final long ID_OFFSET = 0L;
+
+  /** Where {@code name} lies, in bytes. */
+  public static final long NAME_OFFSET = 4L;
+
+  private static final VarHandle U8 = ValueLayout.JAVA_BYTE.varHandle().withInvokeExactBehavior();
+
+  private static final VarHandle LE16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED
+          .withOrder(ByteOrder.LITTLE_ENDIAN)
+          .varHandle()
+          .withInvokeExactBehavior();
+
+  private static final VarHandle LE32 =
+      ValueLayout.JAVA_INT_UNALIGNED
+          .withOrder(ByteOrder.LITTLE_ENDIAN)
+          .varHandle()
+          .withInvokeExactBehavior();
+
+  private HeaderPartCodec() {}
+
+  /**
+   * {@code le32 id} at 0.
+   *
+   * @param segment the memory
+   * @param base where the message begins in it, in bytes
+   * @return 0 to 4294967295
+   */
+  public static long id(MemorySegment segment, long base) {
+    return Integer.toUnsignedLong((int) LE32.get(segment, base));
+  }
+
+  /**
+   * Sets {@code le32 id} at 0.
+   *
+   * @param segment the memory
+   * @param base where the message begins in it, in bytes
+   * @param value 0 to 4294967295
+   * @throws IllegalArgumentException if it does not fit
+   */
+  public static void id(MemorySegment segment, long base, long value) {
+    if (value != (value & 0xffff_ffffL)) {
+      throw outOfRange("id", 32, "0 to 4294967295", value);
+    }
+    LE32.set(segment, base, (int) value);
+  }
+
+  /**
+   * {@code u8 name[2]} at 4.
+   *
+   * @param segment the memory
+   * @param base where the message begins in it, in bytes
+   * @param index 0 to 1
+   * @return 0 to 255
+   */
+  public static int name(MemorySegment segment, long base, int index) {
+    Objects.checkIndex(index, 2);
+    return Byte.toUnsignedInt((byte) U8.get(segment, base + 4L + 1L * index));
+  }
+
+  /**
+   * Sets {@code u8 name[2]} at 4.
+   *
+   * @param segment the memory
+   * @param base where the message begins in it, in bytes
+   * @param index 0 to 1
+   * @param value 0 to 255
+   * @throws IllegalArgumentException if it does not fit
+   */
+  public static void name(MemorySegment segment, long base, int index, int value) {
+    Objects.checkIndex(index, 2);
+    if (value != (value & 0xff)) {
+      throw outOfRange("name", 8, "0 to 255", value);
+    }
+    U8.set(segment, base + 4L + 1L * index, (byte) value);
+  }
+
+  private static byte[] decodeName(MemorySegment segment, long base) {
+    byte[] value = new byte[2];
+    for (int i0 = 0; i0 < 2; i0++) {
+      value[i0] = (byte) name(segment, base, i0);
+    }
+    return value;
+  }
+
+  /**
+   * Reads a whole message; what is reserved is ignored.
+   *
+   * @param segment the memory
+   * @param base where the message begins in it, in bytes
+   * @return a new record
+   */
+  public static Header.Part decode(MemorySegment segment, long base) {
+    return new Header.Part(id(segment, base), decodeName(segment, base));
+  }
+
+  /**
+   * Writes a whole message, with zeros where it is reserved.
+   *
+   * @param segment the memory
+   * @param base where the message begins in it, in bytes
+   * @param value the message
+   * @throws IllegalArgumentException if a value does not fit its field
+   */
+  public static void encode(MemorySegment segment, long base, Header.Part value) {
+    id(segment, base, value.id());
+    checkLength("name", 2, value.name().length);
+    for (int i0 = 0; i0 < 2; i0++) {
+      name(segment, base, i0, Byte.toUnsignedInt(value.name()[i0]));
+    }
+    LE16.set(segment, base + 6L, (short) 0); // reserved
+  }
+
+  private static void checkLength(String field, int length, int actual) {
+    if (actual != length) {
+      throw new IllegalArgumentException(field + " has " + length + " elements, not " + actual);
+    }
+  }
+
+  private static IllegalArgumentException outOfRange(
+      String field, int bits, String range, long value) {
+    return new IllegalArgumentException(
+        field + " is " + bits + " bits wide (" + range + "), not " + value);
+  }
+}

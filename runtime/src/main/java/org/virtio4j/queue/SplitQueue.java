@@ -252,28 +252,47 @@ final class SplitQueue extends VirtQueue {
     if (total > MAX_CHAIN_BYTES) {
       throw tooLong();
     }
-    boolean indirect = tables && count > 1;
-    if (freeCount < (indirect ? 1 : count)) {
+    int head =
+        tables && count > 1
+            ? commitIndirect(count, (int) capacity, attachment)
+            : commitDirect(count, (int) capacity, attachment);
+    if (head != FULL) {
+      begin();
+    }
+    return head;
+  }
+
+  private int commitIndirect(int count, int capacity, long attachment) {
+    if (freeCount == 0) {
+      return full();
+    }
+    int head = freeHead;
+    int last = count - 1;
+    for (int i = 0; i < last; i++) {
+      ring.tableEntry(head, i, partAddresses[i], partLengths[i], partFlags(i) | NEXT, i + 1);
+    }
+    ring.tableEntry(head, last, partAddresses[last], partLengths[last], partFlags(last), 0);
+    return takeIndirect(head, count, capacity, attachment);
+  }
+
+  private int commitDirect(int count, int capacity, long attachment) {
+    if (freeCount < count) {
       return full();
     }
     int head = freeHead;
     int tail = head;
-    for (int i = 0; i < count; i++) {
-      int flags = (i < partReadable ? 0 : WRITE) | (i + 1 < count ? NEXT : 0);
-      if (indirect) {
-        ring.tableEntry(
-            head, i, partAddresses[i], partLengths[i], flags, i + 1 < count ? i + 1 : 0);
-      } else {
-        int descriptor = tail;
-        int following = i + 1 < count ? next[descriptor] : 0;
-        ring.descriptor(descriptor, partAddresses[i], partLengths[i], flags, following);
-        tail = i + 1 < count ? following : descriptor;
-      }
+    int last = count - 1;
+    for (int i = 0; i < last; i++) {
+      int following = next[tail];
+      ring.descriptor(tail, partAddresses[i], partLengths[i], partFlags(i) | NEXT, following);
+      tail = following;
     }
-    begin();
-    return indirect
-        ? takeIndirect(head, count, (int) capacity, attachment)
-        : take(head, tail, count, (int) capacity, attachment);
+    ring.descriptor(tail, partAddresses[last], partLengths[last], partFlags(last), 0);
+    return take(head, tail, count, capacity, attachment);
+  }
+
+  private int partFlags(int part) {
+    return part < partReadable ? 0 : WRITE;
   }
 
   @Override

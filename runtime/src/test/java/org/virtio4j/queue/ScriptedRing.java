@@ -83,6 +83,11 @@ public final class ScriptedRing {
     return (char) (availableIndex() - taken);
   }
 
+  /** The index of the next available chain to take. */
+  public int taken() {
+    return taken;
+  }
+
   /** Takes the next available chain, and returns its head. */
   public int take() {
     if (pending() == 0) {

@@ -1,5 +1,6 @@
 package test;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -75,6 +76,7 @@ public final class DiskConfigAccessor {
 
   private final ConfigSpace space;
   private final RegisterWindow window;
+  private final MemorySegment segment;
   private final Negotiated<DiskFeature> features;
   private final boolean blkSizeNegotiated;
   private final boolean topologyNegotiated;
@@ -91,6 +93,7 @@ public final class DiskConfigAccessor {
   public DiskConfigAccessor(ConfigSpace space, Negotiated<DiskFeature> features) {
     this.space = space;
     this.window = space.window();
+    this.segment = window.isMapped() ? window.segment() : null; // null where it is not mapped
     this.features = features;
     this.blkSizeNegotiated = features.has(DiskFeature.BLK_SIZE);
     this.topologyNegotiated = features.has(DiskFeature.TOPOLOGY);
@@ -147,14 +150,6 @@ public final class DiskConfigAccessor {
    */
   public boolean hasTopology() {
     return topologyNegotiated;
-  }
-
-  private DiskConfig.Topology readTopology() {
-    return new DiskConfig.Topology(
-        readU8("topologyPhysicalBlockExp", 12L),
-        readU8("topologyAlignmentOffset", 13L),
-        readLe16("topologyMinIoSize", 14L),
-        Integer.toUnsignedLong(readLe32("topologyOptIoSize", 16L)));
   }
 
   /**
@@ -298,7 +293,7 @@ public final class DiskConfigAccessor {
    * {@code u8 mac[6]} at 24; all elements, of one generation.
    *
    * @return a new array
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public byte[] mac() {
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
@@ -321,7 +316,7 @@ public final class DiskConfigAccessor {
    */
   public int mac(int index) {
     Objects.checkIndex(index, 6);
-    return readU8("mac", 24L + 1L * index);
+    return readU8("mac", 24L + index);
   }
 
   /**
@@ -409,6 +404,14 @@ public final class DiskConfigAccessor {
     writeLe32("emergency", 44L, (int) value);
   }
 
+  private DiskConfig.Topology readTopology() {
+    return new DiskConfig.Topology(
+        readU8("topologyPhysicalBlockExp", 12L),
+        readU8("topologyAlignmentOffset", 13L),
+        readLe16("topologyMinIoSize", 14L),
+        Integer.toUnsignedLong(readLe32("topologyOptIoSize", 16L)));
+  }
+
   private static IllegalArgumentException outOfRange(
       String field, int bits, String range, long value) {
     return new IllegalArgumentException(
@@ -418,43 +421,43 @@ public final class DiskConfigAccessor {
   private byte[] readMac(long offset) {
     byte[] value = new byte[6];
     for (int i = 0; i < 6; i++) {
-      long element = offset + 1L * i;
+      long element = offset + i;
       value[i] = (byte) readU8("mac", element);
     }
     return value;
   }
 
   private int readU8(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 1) & 0xff;
     }
     try {
-      return Byte.toUnsignedInt((byte) U8.getVolatile(window.segment(), offset));
+      return Byte.toUnsignedInt((byte) U8.getVolatile(segment, offset));
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 1);
     }
   }
 
   private int readLe16(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 2) & 0xffff;
     }
     try {
-      return Short.toUnsignedInt((short) LE16.getVolatile(window.segment(), offset));
+      return Short.toUnsignedInt((short) LE16.getVolatile(segment, offset));
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 2);
     }
   }
 
   private int readLe32(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 4);
     }
     try {
-      return (int) LE32.getVolatile(window.segment(), offset);
+      return (int) LE32.getVolatile(segment, offset);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }
@@ -470,26 +473,26 @@ public final class DiskConfigAccessor {
   }
 
   private void writeU8(String field, long offset, int value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 1, value & 0xffL);
       return;
     }
     try {
-      U8.setVolatile(window.segment(), offset, (byte) value);
+      U8.setVolatile(segment, offset, (byte) value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 1);
     }
   }
 
   private void writeLe32(String field, long offset, int value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 4, Integer.toUnsignedLong(value));
       return;
     }
     try {
-      LE32.setVolatile(window.segment(), offset, value);
+      LE32.setVolatile(segment, offset, value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }

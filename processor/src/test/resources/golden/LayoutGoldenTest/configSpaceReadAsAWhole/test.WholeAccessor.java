@@ -1,5 +1,6 @@
 package test;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -50,6 +51,7 @@ final class WholeAccessor {
 
   private final ConfigSpace space;
   private final RegisterWindow window;
+  private final MemorySegment segment;
   private final boolean blkSizeNegotiated;
 
   /**
@@ -61,6 +63,7 @@ final class WholeAccessor {
   public WholeAccessor(ConfigSpace space, Negotiated<DiskFeature> features) {
     this.space = space;
     this.window = space.window();
+    this.segment = window.isMapped() ? window.segment() : null; // null where it is not mapped
     this.blkSizeNegotiated = features.has(DiskFeature.BLK_SIZE);
   }
 
@@ -100,7 +103,7 @@ final class WholeAccessor {
    * {@code le16 counts[2]} at 8; all elements, of one generation.
    *
    * @return a new array
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public int[] counts() {
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
@@ -166,7 +169,7 @@ final class WholeAccessor {
   public int partsName(int index0, int index1) {
     Objects.checkIndex(index0, 2);
     Objects.checkIndex(index1, 4);
-    return readU8("partsName", 16L + 8L * index0 + 1L * index1);
+    return readU8("partsName", 16L + 8L * index0 + index1);
   }
 
   /**
@@ -217,7 +220,7 @@ final class WholeAccessor {
   private byte[] readPartsName(long offset) {
     byte[] value = new byte[4];
     for (int i = 0; i < 4; i++) {
-      long element = offset + 1L * i;
+      long element = offset + i;
       value[i] = (byte) readU8("partsName", element);
     }
     return value;
@@ -244,36 +247,36 @@ final class WholeAccessor {
   }
 
   private int readU8(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 1) & 0xff;
     }
     try {
-      return Byte.toUnsignedInt((byte) U8.getVolatile(window.segment(), offset));
+      return Byte.toUnsignedInt((byte) U8.getVolatile(segment, offset));
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 1);
     }
   }
 
   private int readLe16(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 2) & 0xffff;
     }
     try {
-      return Short.toUnsignedInt((short) LE16.getVolatile(window.segment(), offset));
+      return Short.toUnsignedInt((short) LE16.getVolatile(segment, offset));
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 2);
     }
   }
 
   private int readLe32(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 4);
     }
     try {
-      return (int) LE32.getVolatile(window.segment(), offset);
+      return (int) LE32.getVolatile(segment, offset);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }

@@ -70,7 +70,7 @@ final class WholePartCodec {
    */
   public static int name(MemorySegment segment, long base, int index) {
     Objects.checkIndex(index, 4);
-    return Byte.toUnsignedInt((byte) U8.get(segment, base + 4L + 1L * index));
+    return Byte.toUnsignedInt((byte) U8.get(segment, base + 4L + index));
   }
 
   /**
@@ -87,7 +87,7 @@ final class WholePartCodec {
     if (value != (value & 0xff)) {
       throw outOfRange("name", 8, "0 to 255", value);
     }
-    U8.set(segment, base + 4L + 1L * index, (byte) value);
+    U8.set(segment, base + 4L + index, (byte) value);
   }
 
   private static byte[] decodeName(MemorySegment segment, long base) {

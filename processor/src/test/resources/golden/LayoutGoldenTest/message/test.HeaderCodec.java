@@ -279,7 +279,7 @@ public final class HeaderCodec {
    */
   public static int partName(MemorySegment segment, long base, int index) {
     Objects.checkIndex(index, 2);
-    return Byte.toUnsignedInt((byte) U8.get(segment, base + 31L + 1L * index));
+    return Byte.toUnsignedInt((byte) U8.get(segment, base + 31L + index));
   }
 
   /**
@@ -296,7 +296,7 @@ public final class HeaderCodec {
     if (value != (value & 0xff)) {
       throw outOfRange("partName", 8, "0 to 255", value);
     }
-    U8.set(segment, base + 31L + 1L * index, (byte) value);
+    U8.set(segment, base + 31L + index, (byte) value);
   }
 
   /**
@@ -341,7 +341,7 @@ public final class HeaderCodec {
   public static int partsName(MemorySegment segment, long base, int index0, int index1) {
     Objects.checkIndex(index0, 2);
     Objects.checkIndex(index1, 2);
-    return Byte.toUnsignedInt((byte) U8.get(segment, base + 39L + 8L * index0 + 1L * index1));
+    return Byte.toUnsignedInt((byte) U8.get(segment, base + 39L + 8L * index0 + index1));
   }
 
   /**
@@ -361,7 +361,7 @@ public final class HeaderCodec {
     if (value != (value & 0xff)) {
       throw outOfRange("partsName", 8, "0 to 255", value);
     }
-    U8.set(segment, base + 39L + 8L * index0 + 1L * index1, (byte) value);
+    U8.set(segment, base + 39L + 8L * index0 + index1, (byte) value);
   }
 
   private static int[] decodeCounts(MemorySegment segment, long base) {

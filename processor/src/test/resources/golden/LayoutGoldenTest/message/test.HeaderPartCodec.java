@@ -76,7 +76,7 @@ public final class HeaderPartCodec {
    */
   public static int name(MemorySegment segment, long base, int index) {
     Objects.checkIndex(index, 2);
-    return Byte.toUnsignedInt((byte) U8.get(segment, base + 4L + 1L * index));
+    return Byte.toUnsignedInt((byte) U8.get(segment, base + 4L + index));
   }
 
   /**
@@ -93,7 +93,7 @@ public final class HeaderPartCodec {
     if (value != (value & 0xff)) {
       throw outOfRange("name", 8, "0 to 255", value);
     }
-    U8.set(segment, base + 4L + 1L * index, (byte) value);
+    U8.set(segment, base + 4L + index, (byte) value);
   }
 
   private static byte[] decodeName(MemorySegment segment, long base) {

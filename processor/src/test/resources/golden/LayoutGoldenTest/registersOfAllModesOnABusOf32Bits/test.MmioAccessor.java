@@ -1,5 +1,6 @@
 package test;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -43,6 +44,7 @@ public final class MmioAccessor {
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle().withInvokeExactBehavior();
 
   private final RegisterWindow window;
+  private final MemorySegment segment;
 
   /**
    * An accessor for one device.
@@ -51,6 +53,7 @@ public final class MmioAccessor {
    */
   public MmioAccessor(RegisterWindow window) {
     this.window = Objects.requireNonNull(window);
+    this.segment = window.isMapped() ? window.segment() : null; // null where it is not mapped
   }
 
   /**
@@ -162,12 +165,12 @@ public final class MmioAccessor {
   }
 
   private int readLe32(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 4);
     }
     try {
-      return (int) LE32.getVolatile(window.segment(), offset);
+      return (int) LE32.getVolatile(segment, offset);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }
@@ -183,13 +186,13 @@ public final class MmioAccessor {
   }
 
   private void writeLe32(String field, long offset, int value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 4, Integer.toUnsignedLong(value));
       return;
     }
     try {
-      LE32.setVolatile(window.segment(), offset, value);
+      LE32.setVolatile(segment, offset, value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }

@@ -1,5 +1,6 @@
 package test;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -61,6 +62,7 @@ public final class BlockAccessor {
           .withInvokeExactBehavior();
 
   private final RegisterWindow window;
+  private final MemorySegment segment;
   private final Negotiated<DiskFeature> features;
   private final boolean flushNegotiated;
 
@@ -72,6 +74,7 @@ public final class BlockAccessor {
    */
   public BlockAccessor(RegisterWindow window, Negotiated<DiskFeature> features) {
     this.window = Objects.requireNonNull(window);
+    this.segment = window.isMapped() ? window.segment() : null; // null where it is not mapped
     this.features = features;
     this.flushNegotiated = features.has(DiskFeature.FLUSH);
   }
@@ -278,100 +281,100 @@ public final class BlockAccessor {
   }
 
   private int readU8(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 1) & 0xff;
     }
     try {
-      return Byte.toUnsignedInt((byte) U8.getVolatile(window.segment(), offset));
+      return Byte.toUnsignedInt((byte) U8.getVolatile(segment, offset));
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 1);
     }
   }
 
   private int readLe16(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 2) & 0xffff;
     }
     try {
-      return Short.toUnsignedInt((short) LE16.getVolatile(window.segment(), offset));
+      return Short.toUnsignedInt((short) LE16.getVolatile(segment, offset));
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 2);
     }
   }
 
   private int readLe32(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 4);
     }
     try {
-      return (int) LE32.getVolatile(window.segment(), offset);
+      return (int) LE32.getVolatile(segment, offset);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }
   }
 
   private long readLe64(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return readHandled(field, offset, 8);
     }
     try {
-      return (long) LE64.getVolatile(window.segment(), offset);
+      return (long) LE64.getVolatile(segment, offset);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 8);
     }
   }
 
   private void writeU8(String field, long offset, int value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 1, value & 0xffL);
       return;
     }
     try {
-      U8.setVolatile(window.segment(), offset, (byte) value);
+      U8.setVolatile(segment, offset, (byte) value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 1);
     }
   }
 
   private void writeLe16(String field, long offset, int value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 2, value & 0xffffL);
       return;
     }
     try {
-      LE16.setVolatile(window.segment(), offset, (short) value);
+      LE16.setVolatile(segment, offset, (short) value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 2);
     }
   }
 
   private void writeLe32(String field, long offset, int value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 4, Integer.toUnsignedLong(value));
       return;
     }
     try {
-      LE32.setVolatile(window.segment(), offset, value);
+      LE32.setVolatile(segment, offset, value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }
   }
 
   private void writeLe64(String field, long offset, long value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 8, value);
       return;
     }
     try {
-      LE64.setVolatile(window.segment(), offset, value);
+      LE64.setVolatile(segment, offset, value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 8);
     }

@@ -1,5 +1,6 @@
 package test;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -25,6 +26,7 @@ final class HighFirstAccessor {
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle().withInvokeExactBehavior();
 
   private final RegisterWindow window;
+  private final MemorySegment segment;
 
   /**
    * An accessor for one device.
@@ -33,6 +35,7 @@ final class HighFirstAccessor {
    */
   public HighFirstAccessor(RegisterWindow window) {
     this.window = Objects.requireNonNull(window);
+    this.segment = window.isMapped() ? window.segment() : null; // null where it is not mapped
   }
 
   /**
@@ -56,12 +59,12 @@ final class HighFirstAccessor {
   }
 
   private int readLe32(String field, long offset) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       return (int) readHandled(field, offset, 4);
     }
     try {
-      return (int) LE32.getVolatile(window.segment(), offset);
+      return (int) LE32.getVolatile(segment, offset);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }
@@ -77,13 +80,13 @@ final class HighFirstAccessor {
   }
 
   private void writeLe32(String field, long offset, int value) {
-    RegisterWindow window = this.window;
-    if (!window.isMapped()) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
       writeHandled(field, offset, 4, Integer.toUnsignedLong(value));
       return;
     }
     try {
-      LE32.setVolatile(window.segment(), offset, value);
+      LE32.setVolatile(segment, offset, value);
     } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 4);
     }

@@ -4,6 +4,11 @@ import com.palantir.javapoet.ClassName;
 
 /** The runtime's types, by name: the processor does not depend on the runtime. */
 public final class RuntimeTypes {
+  public static final ClassName REGISTER_WINDOW =
+      ClassName.get("org.virtio4j.io", "RegisterWindow");
+  public static final ClassName CONFIG_SPACE =
+      ClassName.get("org.virtio4j.transport", "ConfigSpace");
+  public static final ClassName FEATURE_TABLE = driver("FeatureTable");
   public static final ClassName DEVICE_SESSION = driver("DeviceSession");
   public static final ClassName DRIVER_OPTIONS = driver("DriverOptions");
   public static final ClassName NEGOTIATED = driver("Negotiated");

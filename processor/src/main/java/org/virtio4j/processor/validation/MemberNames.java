@@ -56,7 +56,7 @@ final class MemberNames {
       if (!message && field.condition().isPresent()) {
         add("has" + Names.capitalized(field.name()) + "()", field.name());
       }
-      if (field instanceof FieldModel.Group group) {
+      if (!message && field instanceof FieldModel.Group group) {
         add(method(group.name()), group.name());
       }
       for (LeafModel leaf : LeafModel.of(field, layout.kind())) {

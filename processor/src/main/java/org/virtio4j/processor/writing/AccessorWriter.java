@@ -22,6 +22,7 @@ import org.virtio4j.processor.model.LayoutKind;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.model.RuntimeTypes;
 import org.virtio4j.processor.writing.Snapshots.Offset;
 
 /**
@@ -29,11 +30,14 @@ import org.virtio4j.processor.writing.Snapshots.Offset;
  * method for each access that a field allows.
  */
 public final class AccessorWriter {
+  private static final String UNSTABLE = "if it keeps changing, or lies beyond the window";
+
   private final LayoutModel layout;
   private final boolean config;
   private final RawAccess raw;
   private final Snapshots snapshots;
   private final List<MethodSpec> methods = new ArrayList<>();
+  private final List<MethodSpec> helpers = new ArrayList<>();
   private final Map<ConditionModel, String> conditions = new LinkedHashMap<>();
   private boolean usesSpace;
   private boolean usesFeatures;
@@ -71,7 +75,7 @@ public final class AccessorWriter {
       addWhole();
     }
     if (checksRange) {
-      methods.add(outOfRange());
+      helpers.add(outOfRange());
     }
 
     TypeSpec.Builder builder =
@@ -90,6 +94,7 @@ public final class AccessorWriter {
     addState(builder);
     builder.addMethod(constructor());
     methods.forEach(builder::addMethod);
+    helpers.forEach(builder::addMethod);
     snapshots.methods().forEach(builder::addMethod);
     raw.methods().forEach(builder::addMethod);
     return builder.build();
@@ -243,8 +248,7 @@ public final class AccessorWriter {
                 + ".");
     docs.returns("all of its fields");
     fails(docs, group.condition(), false);
-    docs.fails(
-        RuntimeTypes.CONFIG_SPACE_EXCEPTION, "if it keeps changing, or lies beyond the window");
+    docs.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
     CodeBlock value = snapshots.value(group, Offset.of(0L), "");
     return method(group.name())
         .addJavadoc(docs.build())
@@ -257,7 +261,8 @@ public final class AccessorWriter {
   private MethodSpec wholeArray(LeafModel leaf) {
     Docs docs = Docs.of(summary(leaf, "all elements" + (config ? ", of one generation" : "")));
     docs.returns("a new array");
-    failures(docs, leaf, false);
+    fails(docs, leaf.condition(), false);
+    docs.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
     CodeBlock value = snapshots.value(leaf.field(), Offset.of(0L), "");
     return method(leaf.name())
         .addJavadoc(docs.build())
@@ -452,7 +457,7 @@ public final class AccessorWriter {
                     CodeBlock.of("readAll()"),
                     again -> snapshots.same(layout, CodeBlock.of("value"), again)))
             .build());
-    methods.add(
+    helpers.add(
         MethodSpec.methodBuilder("readAll")
             .addModifiers(Modifier.PRIVATE)
             .returns(type)
@@ -468,7 +473,7 @@ public final class AccessorWriter {
     CodeBlock read = value;
     if (field instanceof FieldModel.Group && field.length().isEmpty()) {
       String reader = "read" + Names.capitalized(name);
-      methods.add(
+      helpers.add(
           MethodSpec.methodBuilder(reader)
               .addModifiers(Modifier.PRIVATE)
               .returns(Snapshots.type(field))
@@ -553,7 +558,7 @@ public final class AccessorWriter {
     docs.fails(
         RuntimeTypes.CONFIG_SPACE_EXCEPTION,
         config && leaf.field().wireType().bytes() == 8 && isReadable(leaf.access())
-            ? "if it keeps changing, or lies beyond the window"
+            ? UNSTABLE
             : "if it lies beyond the window");
   }
 

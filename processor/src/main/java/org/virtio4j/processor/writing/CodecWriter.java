@@ -275,7 +275,7 @@ public final class CodecWriter {
         code.add(" + $LL", offset + more);
       }
       for (int i = 0; i < indices.size(); i++) {
-        code.add(" + $LL * $L", strides.get(i), indices.get(i));
+        code.add(" + $L", Indices.scaled(strides.get(i), indices.get(i)));
       }
       return code.build();
     }

@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 import org.virtio4j.processor.model.CodeEnumModel;
+import org.virtio4j.processor.model.RuntimeTypes;
 
 /** Writes the class that converts between an enum's constants and their numbers on the wire. */
 public final class CodesWriter {

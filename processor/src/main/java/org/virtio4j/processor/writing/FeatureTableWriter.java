@@ -10,6 +10,7 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 import org.virtio4j.processor.model.ConditionModel;
 import org.virtio4j.processor.model.FeatureEnumModel;
+import org.virtio4j.processor.model.RuntimeTypes;
 
 /** Writes the class that holds the table of a feature enum. */
 public final class FeatureTableWriter {

@@ -40,9 +40,14 @@ final class Indices {
   static CodeBlock offset(LeafModel leaf, long first) {
     CodeBlock.Builder offset = CodeBlock.builder().add("$LL", first);
     for (int i = 0; i < leaf.dimensions().size(); i++) {
-      offset.add(" + $LL * $L", leaf.dimensions().get(i).stride(), name(leaf, i));
+      offset.add(" + $L", scaled(leaf.dimensions().get(i).stride(), name(leaf, i)));
     }
     return offset.build();
+  }
+
+  /** An index times the distance from element to element. */
+  static String scaled(long stride, String index) {
+    return stride == 1 ? index : stride + "L * " + index;
   }
 
   /** The field as the specification would declare it, and where it lies. */

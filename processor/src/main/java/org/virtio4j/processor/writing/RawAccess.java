@@ -12,6 +12,7 @@ import javax.lang.model.element.Modifier;
 import org.virtio4j.annotation.Split;
 import org.virtio4j.processor.model.LayoutKind;
 import org.virtio4j.processor.model.LayoutModel;
+import org.virtio4j.processor.model.RuntimeTypes;
 
 /**
  * The private methods of an accessor that read and write one register of a width: by VarHandle

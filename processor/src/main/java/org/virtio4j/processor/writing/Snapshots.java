@@ -111,10 +111,10 @@ final class Snapshots {
     TypeName type = type(field);
     int length = field.length().getAsInt();
     Offset element = new Offset("element", 0L);
-    CodeBlock value = element(field, element, name);
-    if (field instanceof FieldModel.Scalar && field.elementSize() == 1) {
-      value = CodeBlock.of("(byte) $L", value.toString().replaceFirst("^\\(byte\\) ", ""));
-    }
+    CodeBlock value =
+        field instanceof FieldModel.Scalar scalar && scalar.elementSize() == 1
+            ? CodeBlock.of("(byte) $L", raw.read(1, name, element.code()))
+            : element(field, element, name);
     readers.put(
         reader,
         MethodSpec.methodBuilder(reader)
@@ -124,7 +124,7 @@ final class Snapshots {
             .addStatement(
                 "$T value = new $T[$L]", type, ((ArrayTypeName) type).componentType(), length)
             .beginControlFlow("for (int i = 0; i < $L; i++)", length)
-            .addStatement("long element = offset + $LL * i", field.elementSize())
+            .addStatement("long element = offset + $L", Indices.scaled(field.elementSize(), "i"))
             .addStatement("value[i] = $L", value)
             .endControlFlow()
             .addStatement("return value")

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,6 +92,24 @@ class SplitQueueTest {
     assertThat(device.descriptor(writable))
         .isEqualTo(new Descriptor(0x2000, 0x7fff_ffff, WRITE, 0));
     assertThat(queue.freeDescriptors()).isEqualTo(6);
+  }
+
+  @Test
+  void writesDescriptorsAsTheirCodecDoes() {
+    open(8);
+    MemorySegment expected = MemorySegment.ofArray(new byte[16]);
+    DescriptorCodec.encode(
+        expected,
+        0,
+        new org.virtio4j.queue.Descriptor(0xfedc_ba98_7654_3210L, 0x7654_3210L, NEXT, 1));
+
+    queue.add(0xfedc_ba98_7654_3210L, 0x7654_3210, 1, 1, 0);
+
+    assertThat(
+            hal.memory()
+                .asSlice(queue.descriptorArea() - hal.deviceAddress(), 16)
+                .toArray(ValueLayout.JAVA_BYTE))
+        .isEqualTo(expected.toArray(ValueLayout.JAVA_BYTE));
   }
 
   @Test

@@ -198,7 +198,10 @@ public enum Diagnostic {
       "no code of %3$s means success, so nothing in %1$s tells whether a request succeeded; write"
           + " ok = true on that constant, or make %2$s an integer"),
   SEVERAL_STATUSES(120, "%s and %s of %s both tell whether a request succeeded; one component can"),
-  STATUS_TOO_WIDE(121, "the status %s of %s must be one integer of at most 32 bits"),
+  STATUS_IN_ARRAY(
+      121,
+      "the status %s of %s is several, since it lies in an array; a request has one status, outside"
+          + " of arrays"),
   STATUS_LIKE_POISON(
       122,
       "%s.%s means success and is 0x%s, which is also what a reply holds that the device did not"

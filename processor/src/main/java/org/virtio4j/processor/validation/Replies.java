@@ -62,8 +62,8 @@ final class Replies {
     }
     LeafModel status = statuses.getFirst();
     WireType wire = status.field().wireType();
-    if (wire.bytes() > Integer.BYTES || !status.dimensions().isEmpty()) {
-      reporter.error(location, Diagnostic.STATUS_TOO_WIDE, status.name(), name);
+    if (!status.dimensions().isEmpty()) {
+      reporter.error(location, Diagnostic.STATUS_IN_ARRAY, status.name(), name);
       return Part.wrong();
     }
     long poison = (1L << wire.bits()) - 1;

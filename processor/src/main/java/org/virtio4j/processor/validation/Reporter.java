@@ -24,7 +24,10 @@ public final class Reporter {
   private final Optional<ValuePositions> positions;
   private final Set<Element> roots = new HashSet<>();
   private final Map<TypeElement, Integer> errors = new HashMap<>();
+  private final Set<Said> said = new HashSet<>();
   private Location use; // where what is being read is used; null at the top
+
+  private record Said(Location at, String message) {}
 
   Reporter(ProcessingEnvironment environment) {
     this.messager = environment.getMessager();
@@ -61,6 +64,9 @@ public final class Reporter {
   }
 
   private void print(Location at, String message) {
+    if (!said.add(new Said(at, message))) {
+      return; // the same thing, used twice
+    }
     if (positions.isPresent() && positions.get().print(at, message)) {
       return;
     }

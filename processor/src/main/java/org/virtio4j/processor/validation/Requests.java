@@ -375,7 +375,7 @@ final class Requests {
             name,
             type,
             leaf.name(),
-            JavaTypes.of(leaf));
+            JavaTypes.of(leaf) + "[]".repeat(leaf.dimensions().size()));
       }
       return Optional.of(new ResultModel.ReplyLeaf(leaf));
     }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.virtio4j.Allocations;
 import org.virtio4j.DeviceTimeoutException;
 import org.virtio4j.DmaException;
 import org.virtio4j.QueueBrokenException;
@@ -27,6 +26,7 @@ import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.RegionHal;
 import org.virtio4j.queue.ScriptedRing;
 import org.virtio4j.queue.ScriptedRing.Descriptor;
+import org.virtio4j.testing.Allocations;
 import org.virtio4j.transport.CommonFeature;
 
 class SlotQueueTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.virtio4j.Allocations;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
 import org.virtio4j.hal.RegionHal;
+import org.virtio4j.testing.Allocations;
 
 /** The queue's hot path does not allocate, compiled or not. */
 class AllocationTest {

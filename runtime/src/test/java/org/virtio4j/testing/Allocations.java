@@ -1,4 +1,4 @@
-package org.virtio4j;
+package org.virtio4j.testing;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,0 +1,251 @@
+package org.virtio4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.virtio4j.testing.RequiresQemu;
+
+class VirtioCommandTest {
+  @TempDir private Path folder;
+
+  /** What a run of the command has left. */
+  private record Result(int status, String out, String err) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  private static Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = VirtioCommand.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  private static Result succeed(String... arguments) {
+    Result result = run(arguments);
+    assertThat(result.err).isEmpty();
+    assertThat(result.status).isZero();
+    return result;
+  }
+
+  private static String fail(int status, String... arguments) {
+    Result result = run(arguments);
+    assertThat(result.status).isEqualTo(status);
+    assertThat(result.err.lines()).as(result.err).hasSize(1);
+    return result.err;
+  }
+
+  private static void passes(String... arguments) {
+    Result result = run(arguments);
+    assertThat(result.out).doesNotContain("FAIL").contains("negotiated: ");
+    assertThat(result.lines().getLast()).matches("[1-9]\\d+ passed, 0 failed");
+    assertThat(
+            result.lines().stream().filter(line -> line.startsWith("ok    ")).count()
+                + " passed, 0 failed")
+        .isEqualTo(result.lines().getLast());
+    assertThat(result.err).isEmpty();
+    assertThat(result.status).isZero();
+  }
+
+  @Test
+  void demoPassesOnEmulatedDevices() {
+    passes("demo");
+  }
+
+  @Test
+  void demoPassesOnEmulatedLegacyDevices() {
+    passes("demo", "--legacy");
+  }
+
+  @Test
+  @RequiresQemu
+  void demoPassesOnQemu() {
+    passes("demo", "--on", "qemu");
+  }
+
+  @Test
+  @RequiresQemu
+  void demoPassesOnQemuWithLegacyDevices() {
+    passes("demo", "--on=qemu", "--legacy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"emulated", "EMULATED"})
+  void devicesAreListed(String place) {
+    assertThat(succeed("devices", "--on", place).out)
+        .contains("slot 0: entropy (4), virtio-mmio version 2 at 0xa000000, vendor 0x")
+        .contains("slot 1: block (2)")
+        .contains("slot 2: console (3)")
+        .containsPattern("negotiated +.*FLUSH.*VERSION_1")
+        .containsPattern("capacity +2048 sectors, 1048576 bytes")
+        .containsPattern("read-only +no")
+        .containsPattern("read-only +yes")
+        .containsPattern("size +80 columns, 25 rows");
+  }
+
+  @Test
+  @RequiresQemu
+  void devicesOfQemuAreListed() {
+    assertThat(succeed("devices", "--on", "qemu", "--legacy").out)
+        .contains("slot 0: entropy (4), virtio-mmio version 1 at 0xa000000, vendor 0x554d4551")
+        .containsPattern("capacity +2048 sectors, 1048576 bytes")
+        .containsPattern("name +virtio4j");
+  }
+
+  @Test
+  void entropyPrintsAsManyBytesAsAskedFor() {
+    assertThat(succeed("entropy", "--bytes", "20").out)
+        .matches("(?s)00000000  ([0-9a-f]{2}  ?){16} .*\\|\\R00000010  ([0-9a-f]{2} ){4}.*");
+    assertThat(succeed("entropy").lines()).hasSize(2);
+  }
+
+  @Test
+  void consoleShowsBothEnds() {
+    assertThat(succeed("console", "Grüße", "--answer", "selber").out)
+        .containsPattern("arrived +Grüße\\R")
+        .containsPattern("received +selber\\R");
+  }
+
+  @Test
+  @RequiresQemu
+  void consoleShowsBothEndsOnQemu() {
+    assertThat(succeed("console", "Grüße", "--answer", "selber", "--on", "qemu").out)
+        .containsPattern("arrived +Grüße\\R")
+        .containsPattern("received +selber\\R");
+  }
+
+  @Test
+  void blockInfoShowsTheDisk() throws IOException {
+    Path image = Files.write(folder.resolve("image"), new byte[3 * 512]);
+    assertThat(succeed("block", "info", "--image", image.toString()).out)
+        .containsPattern("capacity +3 sectors, 1536 bytes")
+        .containsPattern("offered +.*BLK_SIZE");
+    assertThat(succeed("block", "info", "--image", image.toString(), "--read-only").out)
+        .containsPattern("read-only +yes");
+  }
+
+  @Test
+  void blockReadShowsSectors() {
+    Result result = succeed("block", "read", "--sector", "7", "--count", "2");
+    assertThat(result.lines().getFirst())
+        .isEqualTo(
+            "00000e00  54 68 69 73 20 69 73 20  73 65 63 74 6f 72 20 37  |This is sector 7|");
+    assertThat(result.out).contains("|This is sector 8|").contains(System.lineSeparator() + "*");
+  }
+
+  @Test
+  void blockWriteAndReadGoToTheImage() throws IOException {
+    byte[] content = new byte[300 * 512];
+    for (int i = 0; i < content.length; i++) {
+      content[i] = (byte) (i * 7);
+    }
+    Path image = Files.write(folder.resolve("image"), content);
+    byte[] text = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII); // more than one request
+    Path input = Files.write(folder.resolve("input"), text);
+    Path output = folder.resolve("output");
+
+    succeed("block", "write", "--image", "" + image, "--sector", "5", "--input", "" + input);
+    succeed("block", "read", "--image", "" + image, "--count", "300", "--output", "" + output);
+
+    System.arraycopy(text, 0, content, 5 * 512, text.length);
+    Arrays.fill(content, 5 * 512 + text.length, (5 + 196) * 512, (byte) 0);
+    assertThat(Files.readAllBytes(image)).isEqualTo(content);
+    assertThat(Files.readAllBytes(output)).isEqualTo(content);
+  }
+
+  @Test
+  @RequiresQemu
+  void blockWriteAndReadGoToTheImageOnQemu() throws IOException {
+    Path image = Files.write(folder.resolve("image"), new byte[16 * 512]);
+    Path input = Files.writeString(folder.resolve("input"), "Hello");
+
+    succeed(
+        "block",
+        "write",
+        "--image",
+        "" + image,
+        "--sector",
+        "5",
+        "--input",
+        "" + input,
+        "--on",
+        "qemu");
+
+    byte[] expected = new byte[16 * 512];
+    System.arraycopy("Hello".getBytes(StandardCharsets.US_ASCII), 0, expected, 5 * 512, 5);
+    assertThat(Files.readAllBytes(image)).isEqualTo(expected);
+    assertThat(succeed("block", "read", "--image", "" + image, "--sector", "5", "--on", "qemu").out)
+        .contains("|Hello...");
+  }
+
+  @Test
+  void failureIsOneLineAndStatus1() throws IOException {
+    Path image = Files.write(folder.resolve("image"), new byte[512]);
+    Path odd = Files.write(folder.resolve("odd"), new byte[513]);
+    assertThat(fail(1, "block", "read", "--image", "" + image, "--sector", "1"))
+        .startsWith("virtio block read: 1 sectors from 1 do not fit a device of 1");
+    assertThat(
+            fail(1, "block", "write", "--image", "" + image, "--input", "" + image, "--read-only"))
+        .startsWith("virtio block write: the device is read-only");
+    assertThat(fail(1, "block", "info", "--image", "" + odd)).contains("multiple of 512");
+    assertThat(fail(1, "block", "info", "--image", folder + "/none")).contains("there is no file");
+    assertThat(fail(1, "block", "write", "--input", folder + "/none")).contains("there is no file");
+    assertThat(Files.readAllBytes(image)).isEqualTo(new byte[512]);
+  }
+
+  @Test
+  void verboseFailureHasAStackTrace() {
+    Result result = run("block", "info", "--image", folder + "/none", "-v");
+    assertThat(result.status).isEqualTo(1);
+    assertThat(result.err).contains("\tat org.virtio4j");
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsOneLineAndStatus2() {
+    assertThat(fail(2)).contains("which command?", "virtio --help");
+    assertThat(fail(2, "block")).contains("virtio block --help");
+    assertThat(fail(2, "demo", "--on", "mars")).contains("--on", "mars");
+    assertThat(fail(2, "dmo")).contains("dmo");
+    assertThat(fail(2, "demo", "--fast")).contains("--fast");
+    assertThat(fail(2, "entropy", "--bytes", "0")).contains("--bytes is 1 to 1048576");
+    assertThat(fail(2, "entropy", "--bytes", "many")).contains("--bytes", "many");
+    assertThat(fail(2, "block", "read", "--sector", "-1")).contains("--sector");
+    assertThat(fail(2, "block", "read", "--count", "0")).contains("--count");
+    assertThat(fail(2, "block", "write")).contains("--input");
+  }
+
+  @Test
+  void helpNamesCommandsAndOptions() {
+    assertThat(succeed("--help").out)
+        .contains("demo", "devices", "block", "entropy", "console", "--verbose");
+    assertThat(succeed("block", "read", "--help").out)
+        .contains("--on=PLACE", "emulated, qemu", "--legacy", "--sector", "--count", "--output");
+    assertThat(succeed("--version").out).startsWith("virtio4j ");
+  }
+
+  @Test
+  void nothingIsLeftBehind() throws IOException {
+    List<String> before = temporaryFiles();
+    succeed("demo");
+    fail(1, "block", "read", "--sector", "100000");
+    assertThat(temporaryFiles()).isEqualTo(before);
+  }
+
+  private static List<String> temporaryFiles() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files.map(Path::toString).filter(name -> name.contains("virtio4j")).sorted().toList();
+    }
+  }
+}

@@ -17,10 +17,10 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.virtio4j.Allocations;
 import org.virtio4j.DmaException;
 import org.virtio4j.TransportException;
 import org.virtio4j.io.RegisterWindow;
+import org.virtio4j.testing.Allocations;
 
 class RegionHalTest {
   private static final long BASE = 0x4000_0000L;

@@ -285,6 +285,30 @@ class DriversOnEmulationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isClosedInTheMiddleOfItsWork(boolean copying) {
+    try (EmulatedMachine machine = machine(copying);
+        Arena arena = Arena.ofShared()) {
+      EmulatedDevice device = machine.add(EmulatedDevice.builder(BlockModel.inMemory(64))).start();
+      for (int round = 0; round < 200; round++) {
+        DeviceSession<NoFeature> session = begin(device, DriverOptions.defaults());
+        Disk disk = new Disk(session, 16);
+        session.start();
+        for (int i = 0; i < 8; i++) {
+          disk.submit(i & 1, i, arena.allocate(512), i);
+        }
+        disk.publish();
+        for (int spin = round * 50; spin > 0; spin--) {
+          Thread.onSpinWait(); // so that the reset meets the device at different places
+        }
+        session.close();
+        session.transport().close();
+      }
+      machine.verifyReleased();
+    }
+  }
+
   @Test
   void opensADeviceTwiceInARow() {
     try (EmulatedMachine machine = EmulatedMachine.copying()) {

@@ -232,7 +232,10 @@ final class Queues {
     Set<KeptField> kept = new LinkedHashSet<>();
     Set<String> names = new LinkedHashSet<>();
     declared.forEach(method -> names.add(method.getSimpleName().toString()));
-    Optional<List<RequestModel>> checked = checks.read(type, names, methods, kept, surroundings);
+    Optional<List<RequestModel>> checked =
+        reporter.usedAt(
+            Location.of(element, mirror),
+            () -> checks.read(type, names, methods, kept, surroundings));
     if (!right || header.isWrong() || reply.isWrong() || checked.isEmpty()) {
       return Optional.empty();
     }

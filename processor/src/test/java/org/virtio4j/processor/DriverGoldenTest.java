@@ -1,0 +1,257 @@
+package org.virtio4j.processor;
+
+import static org.virtio4j.processor.Descriptions.compile;
+import static org.virtio4j.processor.Descriptions.source;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The whole text of generated drivers: one test a shape. */
+class DriverGoldenTest {
+  @RegisterExtension final GoldenFiles golden = new GoldenFiles();
+
+  @Test
+  void queueOnTheDevice() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.EntropyDevice",
+                """
+                package test;
+
+                import java.lang.foreign.MemorySegment;
+                import org.virtio4j.annotation.*;
+
+                @VirtioDevice(id = 4, spec = "5.4")
+                @Queue(index = 0, size = 8)
+                public interface EntropyDevice {
+                  @Request
+                  int read(@DeviceWritable MemorySegment buffer);
+                }
+                """)));
+  }
+
+  @Test
+  void headerReplyChecksAndConditions() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.BlockDevice",
+                """
+                package test;
+
+                import static test.BlockDevice.BlockFeature.*;
+
+                import java.lang.foreign.MemorySegment;
+                import org.virtio4j.annotation.*;
+                import org.virtio4j.driver.Negotiated;
+
+                /** A disk. */
+                @VirtioDevice(
+                    id = 2,
+                    config = BlockDevice.BlockConfig.class,
+                    features = BlockDevice.BlockFeature.class,
+                    spec = "5.2")
+                public interface BlockDevice {
+                  @Queue(
+                      index = 0,
+                      header = BlockDevice.BlockHeader.class,
+                      reply = BlockDevice.BlockReply.class)
+                  RequestQueue requests();
+
+                  interface RequestQueue {
+                    /**
+                     * Reads sectors.
+                     *
+                     * @param sector the first
+                     * @param data memory for them
+                     * @return how many bytes the device wrote
+                     */
+                    @Request(0) int read(long sector, @DeviceWritable MemorySegment data);
+
+                    @Request(1) void write(long sector, @DeviceReadable MemorySegment data);
+
+                    @Request(4) @If(FLUSH) void flush();
+
+                    @Request(8) int getId(@DeviceWritable MemorySegment id);
+
+                    @Check({"read", "write"})
+                    static void inside(long capacity, long blkSize, long sector, MemorySegment data) {}
+
+                    @Check("write")
+                    static void writable(Negotiated<BlockFeature> features) {}
+
+                    default String id() {
+                      return "";
+                    }
+                  }
+
+                  @ConfigSpace
+                  record BlockConfig(
+                      @U64 long capacity,
+                      @At(20) @U32 @If(BLK_SIZE) @Default(512) long blkSize) {}
+
+                  @Message(size = 16)
+                  record BlockHeader(@Tag @U32 long type, @At(8) @U64 @Default(0) long sector) {}
+
+                  @Message
+                  record BlockReply(@U8 BlockStatus status) {}
+
+                  enum BlockStatus {
+                    @Code(value = 0, ok = true) OK, @Code(1) IOERR, @Code(otherwise = true) UNKNOWN
+                  }
+
+                  @FeatureEnum
+                  enum BlockFeature {
+                    @Bit(5) RO, @Bit(6) BLK_SIZE, @Bit(9) FLUSH;
+
+                    @FeatureCondition
+                    @interface If {
+                      BlockFeature[] value() default {};
+                    }
+                  }
+                }
+                """)),
+        "Driver");
+  }
+
+  @Test
+  void receiveAndTransmitQueues() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.ConsoleDevice",
+                """
+                package test;
+
+                import org.virtio4j.annotation.*;
+                import org.virtio4j.driver.ReceiveQueue;
+                import org.virtio4j.driver.TransmitQueue;
+
+                @VirtioDevice(id = 3, config = ConsoleDevice.ConsoleConfig.class, spec = "5.3")
+                interface ConsoleDevice extends AutoCloseable {
+                  @Queue(index = 0, size = 16, buffers = 4, bytes = 1024) ReceiveQueue receive();
+
+                  @Queue(index = 1) TransmitQueue transmit();
+
+                  @Override
+                  void close();
+
+                  @ConfigSpace record ConsoleConfig(@U16 int cols, @U16 int rows) {}
+                }
+                """)),
+        "Driver");
+  }
+
+  @Test
+  void severalBuffersAndNamesThatAreTakenAlready() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Swapper",
+                """
+                package test;
+
+                import static test.Swapper.SwapFeature.*;
+
+                import java.lang.foreign.MemorySegment;
+                import org.virtio4j.annotation.*;
+
+                @VirtioDevice(id = 60, features = Swapper.SwapFeature.class)
+                @Queue(index = 2)
+                interface Swapper {
+                  @If(anyOf = {IN, OUT}, not = OFF)
+                  @Request
+                  long swap(
+                      @DeviceReadable MemorySegment slot,
+                      @DeviceReadable MemorySegment requests,
+                      @DeviceWritable MemorySegment written,
+                      @DeviceWritable MemorySegment attachment);
+
+                  @If(anyOf = {IN, OUT}, not = OFF)
+                  @Request
+                  void swap(@DeviceReadable MemorySegment token);
+
+                  @FeatureEnum enum SwapFeature {
+                    @Bit(0) IN, @Bit(1) OUT, @Bit(2) OFF;
+
+                    @FeatureCondition
+                    @interface If {
+                      SwapFeature[] anyOf() default {};
+                      SwapFeature[] not() default {};
+                    }
+                  }
+                }
+                """)),
+        "Driver");
+  }
+
+  @Test
+  void headersOfAllKindsAndNumbersInReplies() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.LampDevice",
+                """
+                package test;
+
+                import java.lang.foreign.MemorySegment;
+                import org.virtio4j.annotation.*;
+
+                @VirtioDevice(id = 61)
+                interface LampDevice {
+                  @Queue(index = 1, header = LampDevice.Header.class, reply = LampDevice.Reply.class)
+                  Control control();
+
+                  @Queue(index = 0, size = 8, reply = LampDevice.Temperature.class)
+                  Sensor sensor();
+
+                  interface Control {
+                    @Request({0x80, 0x1234})
+                    long light(
+                        Mode mode,
+                        boolean on,
+                        int level,
+                        int offset,
+                        int turn,
+                        long lamp,
+                        long serial,
+                        int positionX,
+                        int positionY);
+                  }
+
+                  interface Sensor {
+                    @Request int measure();
+                  }
+
+                  @Message(size = 144) record Header(
+                      @Tag @U8 int type,
+                      @Tag @U16 int command,
+                      @U8 Mode mode,
+                      @U8 boolean on,
+                      @At(6) @U16 int level,
+                      @S8 int offset,
+                      @S32 int turn,
+                      @U32 long lamp,
+                      @At(24) @U64 long serial,
+                      Position position,
+                      @S16 @Default(-3) int magic,
+                      @U16 @Default(1) boolean urgent,
+                      @U32 @Default(0xffff_ffffL) long all,
+                      @U16 @Default(2) Mode other) {}
+
+                  @Message record Position(@U16 int x, @S16 int y) {}
+
+                  enum Mode { @Code(1) STEADY, @Code(2) BLINK }
+
+                  @Message record Reply(@U32 long lamps, @U16 Status status) {}
+
+                  @Message record Temperature(@S16 int degrees) {}
+
+                  enum Status { @Code(value = 0, ok = true) OK, @Code(1) BUSY }
+                }
+                """)),
+        "Driver");
+  }
+}

@@ -110,6 +110,7 @@ public final class DiskConfigAccessor {
    * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public long capacity() {
+    ConfigSpace space = this.space;
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
       int before = space.generation();
       long value = readLe64("capacity", 0L);
@@ -163,6 +164,7 @@ public final class DiskConfigAccessor {
     if (!topologyNegotiated) {
       throw features.missing("topology", "TOPOLOGY is negotiated");
     }
+    ConfigSpace space = this.space;
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
       int before = space.generation();
       DiskConfig.Topology value = readTopology();
@@ -296,6 +298,7 @@ public final class DiskConfigAccessor {
    * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public byte[] mac() {
+    ConfigSpace space = this.space;
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
       int before = space.generation();
       byte[] value = readMac(24L);
@@ -356,6 +359,7 @@ public final class DiskConfigAccessor {
    * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public long mark() {
+    ConfigSpace space = this.space;
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
       int before = space.generation();
       long value = readLe64("mark", 36L);
@@ -464,12 +468,22 @@ public final class DiskConfigAccessor {
   }
 
   private long readLe64(String field, long offset) {
-    if (offset > window.byteSize() - 8) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
+      if (offset > window.byteSize() - 8) {
+        throw window.tooSmall(field, offset, 8);
+      }
+      long low = Integer.toUnsignedLong((int) readHandled(field, offset, 4));
+      long high = (int) readHandled(field, offset + 4L, 4);
+      return high << 32 | low;
+    }
+    try {
+      long low = Integer.toUnsignedLong((int) LE32.getVolatile(segment, offset));
+      long high = (int) LE32.getVolatile(segment, offset + 4L);
+      return high << 32 | low;
+    } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 8);
     }
-    long low = Integer.toUnsignedLong(readLe32(field, offset));
-    long high = readLe32(field, offset + 4L);
-    return high << 32 | low;
   }
 
   private void writeU8(String field, long offset, int value) {

@@ -106,6 +106,7 @@ final class WholeAccessor {
    * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public int[] counts() {
+    ConfigSpace space = this.space;
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
       int before = space.generation();
       int[] value = readCounts(8L);
@@ -136,6 +137,7 @@ final class WholeAccessor {
    * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public Whole.Part[] parts() {
+    ConfigSpace space = this.space;
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
       int before = space.generation();
       Whole.Part[] value = readParts(12L);
@@ -179,6 +181,7 @@ final class WholeAccessor {
    * @throws org.virtio4j.ConfigSpaceException if they keep changing, or some lie beyond the window
    */
   public Whole read() {
+    ConfigSpace space = this.space;
     for (int attempt = 0; attempt < ConfigSpace.MAX_ATTEMPTS; attempt++) {
       int before = space.generation();
       Whole value = readAll();

@@ -177,12 +177,22 @@ public final class MmioAccessor {
   }
 
   private long readLe64(String field, long offset) {
-    if (offset > window.byteSize() - 8) {
+    MemorySegment segment = this.segment;
+    if (segment == null) {
+      if (offset > window.byteSize() - 8) {
+        throw window.tooSmall(field, offset, 8);
+      }
+      long low = Integer.toUnsignedLong((int) readHandled(field, offset, 4));
+      long high = (int) readHandled(field, offset + 4L, 4);
+      return high << 32 | low;
+    }
+    try {
+      long low = Integer.toUnsignedLong((int) LE32.getVolatile(segment, offset));
+      long high = (int) LE32.getVolatile(segment, offset + 4L);
+      return high << 32 | low;
+    } catch (IndexOutOfBoundsException e) {
       throw window.tooSmall(field, offset, 8);
     }
-    long low = Integer.toUnsignedLong(readLe32(field, offset));
-    long high = readLe32(field, offset + 4L);
-    return high << 32 | low;
   }
 
   private void writeLe32(String field, long offset, int value) {

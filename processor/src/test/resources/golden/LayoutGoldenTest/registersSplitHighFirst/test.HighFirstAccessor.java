@@ -58,25 +58,23 @@ final class HighFirstAccessor {
     writeLe64("a", 4L, value);
   }
 
-  private int readLe32(String field, long offset) {
+  private long readLe64(String field, long offset) {
     MemorySegment segment = this.segment;
     if (segment == null) {
-      return (int) readHandled(field, offset, 4);
+      if (offset > window.byteSize() - 8) {
+        throw window.tooSmall(field, offset, 8);
+      }
+      long high = (int) readHandled(field, offset + 4L, 4);
+      long low = Integer.toUnsignedLong((int) readHandled(field, offset, 4));
+      return high << 32 | low;
     }
     try {
-      return (int) LE32.getVolatile(segment, offset);
+      long high = (int) LE32.getVolatile(segment, offset + 4L);
+      long low = Integer.toUnsignedLong((int) LE32.getVolatile(segment, offset));
+      return high << 32 | low;
     } catch (IndexOutOfBoundsException e) {
-      throw window.tooSmall(field, offset, 4);
-    }
-  }
-
-  private long readLe64(String field, long offset) {
-    if (offset > window.byteSize() - 8) {
       throw window.tooSmall(field, offset, 8);
     }
-    long high = readLe32(field, offset + 4L);
-    long low = Integer.toUnsignedLong(readLe32(field, offset));
-    return high << 32 | low;
   }
 
   private void writeLe32(String field, long offset, int value) {

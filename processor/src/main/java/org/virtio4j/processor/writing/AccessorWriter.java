@@ -495,6 +495,7 @@ public final class AccessorWriter {
       java.util.function.UnaryOperator<CodeBlock> isSame) {
     usesSpace = true;
     return CodeBlock.builder()
+        .addStatement("$T space = this.space", RuntimeTypes.CONFIG_SPACE)
         .beginControlFlow(
             "for (int attempt = 0; attempt < $T.MAX_ATTEMPTS; attempt++)",
             RuntimeTypes.CONFIG_SPACE)

@@ -33,9 +33,6 @@ final class RawAccess {
   /** An expression that reads a register. */
   CodeBlock read(int width, String field, CodeBlock offset) {
     read.add(width);
-    if (width == 8 && inHalves) {
-      read.add(4);
-    }
     return CodeBlock.of("$L($S, $L)", "read" + capitalized(width), field, offset);
   }
 
@@ -82,9 +79,7 @@ final class RawAccess {
   }
 
   private void use(int width) {
-    if (width < 8 || !inHalves) {
-      handles.use(width);
-    }
+    handles.use(width == 8 && inHalves ? 4 : width);
   }
 
   List<MethodSpec> methods() {
@@ -166,13 +161,33 @@ final class RawAccess {
         .build();
   }
 
+  /** Fetches the memory once for both halves, which is also measurable. */
   private MethodSpec readHalves() {
-    CodeBlock low =
-        CodeBlock.of("long low = $T.toUnsignedLong(readLe32(field, offset))", Integer.class);
-    CodeBlock high = CodeBlock.of("long high = readLe32(field, offset + 4L)");
     return method("read", 8)
         .returns(TypeName.LONG)
+        .addStatement("$T segment = this.segment", MemorySegment.class)
+        .beginControlFlow("if (segment == null)")
         .addCode(checkHalves())
+        .addCode(
+            halves(
+                CodeBlock.of("readHandled(field, offset, 4)"),
+                CodeBlock.of("readHandled(field, offset + 4L, 4)")))
+        .endControlFlow()
+        .beginControlFlow("try")
+        .addCode(
+            halves(
+                CodeBlock.of("$L.getVolatile(segment, offset)", Handles.name(4)),
+                CodeBlock.of("$L.getVolatile(segment, offset + 4L)", Handles.name(4))))
+        .nextControlFlow("catch ($T e)", IndexOutOfBoundsException.class)
+        .addStatement("throw window.tooSmall(field, offset, 8)")
+        .endControlFlow()
+        .build();
+  }
+
+  private CodeBlock halves(CodeBlock readLow, CodeBlock readHigh) {
+    CodeBlock low = CodeBlock.of("long low = $T.toUnsignedLong((int) $L)", Integer.class, readLow);
+    CodeBlock high = CodeBlock.of("long high = (int) $L", readHigh);
+    return CodeBlock.builder()
         .addStatement(highFirst ? high : low)
         .addStatement(highFirst ? low : high)
         .addStatement("return high << 32 | low")

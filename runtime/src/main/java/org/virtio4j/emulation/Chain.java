@@ -1,6 +1,7 @@
 package org.virtio4j.emulation;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -35,6 +36,9 @@ public final class Chain {
     }
   }
 
+  /** More readable bytes than these are not kept for comparison. */
+  private static final long MAX_REMEMBERED = 1 << 16;
+
   private enum State {
     LIVE,
     COMPLETED,
@@ -65,6 +69,7 @@ public final class Chain {
   private long readPosition;
   private long writePosition;
   private long written; // how many writable bytes from the first one on were written
+  private byte[] before; // the readable bytes as the device found them; null if not compared
 
   Chain(DeviceQueue queue, int head) {
     this.queue = queue;
@@ -124,6 +129,35 @@ public final class Chain {
 
   void abandon() {
     state = State.ABANDONED;
+  }
+
+  /** Keeps the readable bytes, to compare them later. */
+  void remember() {
+    if (queue.device().hal().isStrict() && readableBytes <= MAX_REMEMBERED) {
+      before = readable();
+    }
+  }
+
+  /** Checks that the readable bytes are still what they were when the device took the chain. */
+  void checkUntouched() {
+    if (before == null || queue.device().hal().version() != memoryVersion) {
+      return; // memory has gone, which has been looked at when it went
+    }
+    int at = Arrays.mismatch(before, readable());
+    if (at >= 0) {
+      queue.report(
+          Rule.BUFFER_TOUCHED, "readable byte %d of the chain at %d, before it was used", at, head);
+    }
+  }
+
+  private byte[] readable() {
+    byte[] bytes = new byte[(int) readableBytes];
+    int at = 0;
+    for (int i = 0; i < readable; i++) {
+      MemorySegment.copy(memory[i], ValueLayout.JAVA_BYTE, offsets[i], bytes, at, (int) lengths[i]);
+      at += (int) lengths[i];
+    }
+    return bytes;
   }
 
   boolean uses(long address, long length) {

@@ -139,6 +139,11 @@ final class CopyingHal extends EmulatedHal {
   }
 
   @Override
+  boolean isStrict() {
+    return true;
+  }
+
+  @Override
   synchronized Span findShared(long deviceAddress, long length) {
     Map.Entry<Long, Share> entry = regions.floorEntry(deviceAddress);
     if (entry == null) {

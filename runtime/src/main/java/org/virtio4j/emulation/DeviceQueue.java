@@ -481,6 +481,7 @@ public final class DeviceQueue {
       if (chain == null) {
         return null;
       }
+      chain.remember();
       nextAvailable = (nextAvailable + 1) & 0xffff;
       outstanding[head] = chain;
       outstandingCount++;
@@ -663,6 +664,7 @@ public final class DeviceQueue {
       return;
     }
     checkUnchanged(chain);
+    chain.checkUntouched();
     int head = chain.head();
     int length = written;
     int id = head;
@@ -763,9 +765,12 @@ public final class DeviceQueue {
     }
   }
 
-  /** What the device uses a range for, or null; called with the lock. */
+  /**
+   * What the device uses a range for, or null; called with the lock. A device that needs a reset
+   * may still use its memory: only the reset ends that.
+   */
   String uses(long address, long length) {
-    if (!isLive()) {
+    if (!ready || !device.isStarted()) {
       return null;
     }
     if (overlap(address, length, descriptorArea, (long) DESCRIPTOR_BYTES * size)

@@ -149,6 +149,11 @@ final class DirectHal extends EmulatedHal {
   }
 
   @Override
+  boolean isStrict() {
+    return false;
+  }
+
+  @Override
   Span findShared(long deviceAddress, long length) {
     long address = deviceAddress - SHARED_OFFSET;
     synchronized (table) {

@@ -544,7 +544,12 @@ public final class EmulatedDevice implements AutoCloseable {
     return initialization.accepted().has(feature);
   }
 
-  /** Whether the device may use its queues (2.1.2, 3.3). */
+  /** Whether the driver has set DRIVER_OK, so that queues are live until the next reset (3.3). */
+  boolean isStarted() {
+    return initialization.has(DeviceStatus.DRIVER_OK);
+  }
+
+  /** Whether the device goes on using its queues. */
   boolean isLive() {
     int status = initialization.status();
     return (status & DeviceStatus.DRIVER_OK) != 0

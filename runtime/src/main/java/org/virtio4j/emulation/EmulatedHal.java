@@ -21,8 +21,9 @@ import org.virtio4j.io.RegisterWindow;
  * <p>There are two variants. {@link #direct()} does not copy and does not allocate on the hot path.
  * {@link #copying()} gives each shared buffer a region of its own at a device address of its own,
  * as a bounce buffer or an IOMMU would: a driver that touches a buffer at the wrong time, forgets
- * to unshare it, or unshares something else, gets wrong data and is reported. In neither variant is
- * a device address the address of the memory in this process, so that mixing them up shows.
+ * to unshare it, or unshares something else, gets wrong data and is reported; so is one that
+ * changes what a device is to read, wherever it lies. In neither variant is a device address the
+ * address of the memory in this process, so that mixing them up shows.
  *
  * <p>Devices reach only what is allocated or shared at that moment; all else is reported to the
  * {@link #log() log}.
@@ -202,6 +203,9 @@ public abstract sealed class EmulatedHal implements Hal, AutoCloseable
     }
     return findShared(deviceAddress, length);
   }
+
+  /** Whether conduct is checked where that takes copies of what is in memory. */
+  abstract boolean isStrict();
 
   /** What a device finds at an address that was shared, or null. */
   abstract Span findShared(long deviceAddress, long length);

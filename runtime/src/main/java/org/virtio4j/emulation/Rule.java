@@ -18,7 +18,7 @@ public enum Rule {
   UNSHARE_MISMATCH("Hal.unshare", "the arguments are not those of a call of share"),
   /** Memory is freed that is not allocated. */
   FREE_MISMATCH("Hal.free", "this memory is not allocated"),
-  /** The driver has written to a buffer while it was shared. */
+  /** The driver has written to a buffer while it was shared, or while the device was to read it. */
   BUFFER_TOUCHED("Hal.share", "the driver wrote to a buffer while it belonged to the device"),
   /** A buffer was never unshared. */
   NOT_UNSHARED("Hal.unshare", "a buffer is still shared at the end"),

@@ -172,6 +172,12 @@ class RuleTest {
         });
     ring(
         Rule.MEMORY_FREED_IN_USE, (driver, queue, page) -> driver.machine.hal().free(queue.memory));
+    ring(
+        Rule.MEMORY_FREED_IN_USE, // although the device needs a reset
+        (driver, queue, page) -> {
+          driver.device.needsReset();
+          driver.machine.hal().free(queue.memory);
+        });
     modern(
         Rule.MEMORY_FREED_IN_USE, // a buffer in flight
         driver -> {
@@ -244,6 +250,17 @@ class RuleTest {
           long address = hal.share(buffer, 0, 16, BufferDirection.DRIVER_TO_DEVICE);
           bytes[3] = 1;
           hal.unshare(address, buffer, 0, 16, BufferDirection.DRIVER_TO_DEVICE);
+        });
+    List<Chain> held = new ArrayList<>();
+    put(
+        Rule.BUFFER_TOUCHED, // inside an allocation
+        EmulatedDevice.builder(42).queue(0, 8, held::add),
+        driver -> {
+          RawQueue queue = driver.live(8);
+          DmaMemory data = driver.allocate(64);
+          queue.descriptor(0, data.deviceAddress(), 8, 0, 0).publish(0).kick();
+          Wire.u16(data.segment(), 7, 1);
+          held.getFirst().complete();
         });
     modern(
         Rule.NOT_UNSHARED,

@@ -1,0 +1,220 @@
+package org.virtio4j.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.virtio4j.QueueBrokenException;
+import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.hal.RegionHal;
+import org.virtio4j.queue.ScriptedRing;
+import org.virtio4j.transport.CommonFeature;
+
+/**
+ * A device that answers with anything at all: ids, lengths, indices and flags at random, and noise
+ * over the whole of the memory that it reaches. Whatever it does, the drivers throw nothing but
+ * their own exceptions, tell of each request at most once, give no buffer back twice or before its
+ * time, and stay broken until the reset, after which they work again.
+ *
+ * <p>The seed of a run is part of each failure; {@code -Dvirtio4j.seed} repeats it.
+ */
+class HostileDeviceTest {
+  private static final int RUNS = 500;
+  private static final int STEPS = 200;
+  private static final int BUFFER_BYTES = 64;
+
+  @Test
+  void nothingThatADeviceDoesConfusesItsDriver() {
+    Long given = Long.getLong("virtio4j.seed");
+    long first = given != null ? given : new Random().nextLong();
+    int broken = 0;
+    for (int run = 0; run < (given != null ? 1 : RUNS); run++) {
+      long seed = first + run;
+      try {
+        broken += new Run(seed).run();
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("with -Dvirtio4j.seed=" + seed, e);
+      }
+    }
+    if (given == null) {
+      // Each run opens the device twice: some lies break a queue, and some do no harm.
+      assertThat(broken).isBetween(RUNS / 2, 2 * RUNS - 1);
+    }
+  }
+
+  private static final class Requests extends SlotQueue {
+    Requests(DeviceSession<?> session) {
+      super(session, "requests", 0, 16, 16, 4, 1, 0, 4);
+    }
+
+    long submit(boolean write, MemorySegment data, long attachment) {
+      int slot = takeSlot();
+      if (slot < 0) {
+        return FULL;
+      }
+      return write
+          ? submitReadable(slot, attachment, data)
+          : submitWritable(slot, attachment, data);
+    }
+  }
+
+  private static final class Run {
+    private final SplittableRandom random;
+    private final RegionHal region = RegionHal.inProcess(1 << 18, 0x4000_0000L);
+    private final RecordingHal hal = new RecordingHal(region);
+    private final ScriptedTransport device = new ScriptedTransport(region);
+    private final int malice; // one step in so many is a lie
+    private final long free;
+    private final Set<Long> outstanding = new HashSet<>();
+    private final MemorySegment data;
+    private DeviceSession<NoFeature> session;
+    private Requests requests;
+    private ReceiveQueue receive;
+    private long attachment;
+    private long previous;
+
+    Run(long seed) {
+      random = new SplittableRandom(seed);
+      malice = 1 + random.nextInt(40);
+      if (random.nextBoolean()) {
+        device.offer(CommonFeature.INDIRECT_DESC);
+      }
+      if (random.nextBoolean()) {
+        device.offer(CommonFeature.EVENT_IDX);
+      }
+      data = region.allocate(1, BufferDirection.BOTH).segment().asSlice(0, BUFFER_BYTES);
+      free = region.freeBytes();
+    }
+
+    /** Returns how often a queue was broken. */
+    int run() {
+      int count = 0;
+      for (int opening = 0; opening < 2; opening++) {
+        open();
+        boolean broken = false;
+        for (int step = 0; step < STEPS; step++) {
+          act(device.rings.get(random.nextInt(2)), random.nextInt(malice) == 0);
+          broken |= !use();
+          check(hal.shared == outstanding.size(), "a buffer for each request that is not over");
+        }
+        if (broken) {
+          count++;
+          mustStayBroken();
+        }
+        session.close();
+        check(hal.shared == 0, "all buffers came back at the close");
+        check(region.freeBytes() == free, "all memory was freed");
+        outstanding.clear();
+      }
+      worksAfterTheReset();
+      return count;
+    }
+
+    private void open() {
+      DriverOptions options =
+          DriverOptions.defaults()
+              .withTimeout(Duration.ofMillis(1))
+              .withStrictLengths(random.nextBoolean());
+      session = DeviceSession.begin(device, hal, options, ScriptedTransport.TYPE, NoFeature.TABLE);
+      requests = new Requests(session);
+      receive = session.receiveQueue("in", 1, 8, 0, BUFFER_BYTES);
+      session.start();
+    }
+
+    /** Uses the driver; returns whether its queues still work. */
+    private boolean use() {
+      try {
+        switch (random.nextInt(4)) {
+          case 0, 1 -> {
+            if (requests.submit(random.nextBoolean(), data, attachment) != SlotQueue.FULL) {
+              outstanding.add(attachment++);
+            }
+          }
+          case 2 ->
+              requests.poll((request, status, written, reply, base) -> {
+                check(outstanding.remove(request), "told of a request twice: " + request);
+                check(written >= 0 && written <= BUFFER_BYTES, "written " + written);
+              });
+          default ->
+              receive.poll((segment, offset, length) -> {
+                check(length >= 0 && length <= BUFFER_BYTES, "length " + length);
+                check(offset >= 0 && offset + length <= segment.byteSize(), "offset");
+              });
+        }
+        return true;
+      } catch (QueueBrokenException e) {
+        return false;
+      }
+    }
+
+    private void act(ScriptedRing ring, boolean lie) {
+      if (!lie) {
+        if (ring.pending() > 0 && ring.pending() <= 16) {
+          int head = ring.take();
+          ring.use(head, random.nextInt(BUFFER_BYTES + 5));
+        }
+        return;
+      }
+      switch (random.nextInt(8)) {
+        case 0 -> ring.use(random.nextInt(), 0);
+        case 1 -> ring.use(random.nextInt(16), random.nextInt());
+        case 2 -> ring.usedIndex(random.nextInt());
+        case 3 -> ring.usedIndex(ring.usedIndex() + random.nextInt(20) - 3);
+        case 4 -> ring.element(random.nextInt(16), random.nextInt(20), random.nextInt());
+        case 5 -> ring.usedFlags(random.nextInt());
+        case 6 -> ring.availableEvent(random.nextInt());
+        default -> {
+          // Anywhere in the memory of the rings, the slots and the buffers.
+          long offset = random.nextLong(region.memory().byteSize() - 8);
+          region.memory().set(ValueLayout.JAVA_LONG_UNALIGNED, offset, random.nextLong());
+        }
+      }
+    }
+
+    private void mustStayBroken() {
+      int failures = 0;
+      for (int i = 0; i < 3; i++) {
+        failures += fails(() -> requests.poll((a, s, w, r, b) -> {}));
+        failures += fails(() -> receive.poll((s, o, l) -> {}));
+      }
+      check(failures == 3 || failures == 6, "broken stays broken");
+    }
+
+    private static int fails(Runnable action) {
+      try {
+        action.run();
+        return 0;
+      } catch (QueueBrokenException e) {
+        return 1;
+      }
+    }
+
+    private void worksAfterTheReset() {
+      open();
+      ScriptedRing ring = device.rings.get(0);
+      ring.usedFlags(0);
+      for (int i = 0; i < 20; i++) {
+        long request = attachment++;
+        check(requests.submit(false, data, request) != SlotQueue.FULL, "a slot");
+        requests.publish();
+        ring.use(ring.take(), BUFFER_BYTES + 4);
+        previous = -1;
+        requests.poll((a, status, written, reply, base) -> previous = a);
+        check(previous == request, "the request is completed");
+      }
+      session.close();
+    }
+
+    private static void check(boolean condition, String what) {
+      if (!condition) {
+        throw new AssertionError(what);
+      }
+    }
+  }
+}

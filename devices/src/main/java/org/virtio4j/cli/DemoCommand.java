@@ -187,7 +187,7 @@ final class DemoCommand extends EnvironmentCommand {
       list.check("many requests at once", () -> inFlight(disk, environment.hal()));
       list.check("the disk's name", () -> disk.requests().id());
       list.check(
-          "beyond the end was refused, without asking the device",
+          "the driver refused to write beyond the end",
           () ->
               refused(
                   IndexOutOfBoundsException.class,
@@ -236,7 +236,7 @@ final class DemoCommand extends EnvironmentCommand {
             return text(content).substring(0, 32) + " …";
           });
       list.check(
-          "a write was refused, without asking the device",
+          "the driver refused to write",
           () ->
               refused(
                   UnsupportedOperationException.class,

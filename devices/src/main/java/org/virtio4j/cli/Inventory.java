@@ -61,15 +61,10 @@ final class Inventory {
     }
     if (config.hasTopology()) {
       BlockConfig.Topology topology = config.topology();
-      lines.put(
-          "topology",
-          (1 << topology.physicalBlockExp())
-              + " blocks in a physical one, the first aligned one is "
-              + topology.alignmentOffset()
-              + ", requests of "
-              + topology.minIoSize()
-              + " to "
-              + topology.optIoSize());
+      lines.put("physical block", "2^" + topology.physicalBlockExp() + " blocks");
+      lines.put("first aligned", "block " + topology.alignmentOffset());
+      lines.put("least good size", topology.minIoSize() + " blocks");
+      lines.put("best size", topology.optIoSize() + " blocks");
     }
     if (config.hasWriteback()) {
       lines.put("cache", config.writeback() == 0 ? "write-through" : "write-back");

@@ -2,12 +2,14 @@ package org.virtio4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code virtio}. */
 @Command(
@@ -18,7 +20,7 @@ import picocli.CommandLine.ScopeType;
       "The devices are emulated in this process, or with --on qemu those of QEMU."
     },
     mixinStandardHelpOptions = true,
-    version = "virtio4j 0.1.0",
+    versionProvider = VirtioCommand.Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -84,8 +86,20 @@ public final class VirtioCommand implements Runnable {
   private static int misunderstood(ParameterException error, String[] arguments) {
     CommandLine line = error.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println(name + ": " + Failures.oneLine(error) + " (see " + name + " --help)");
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched)
+            : Failures.oneLine(error);
+    line.getErr().println(name + ": " + message + " (see " + name + " --help)");
     return line.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String unknown(UnmatchedArgumentException error) {
+    List<String> similar = error.getSuggestions();
+    return "what is "
+        + String.join(" ", error.getUnmatched())
+        + "?"
+        + (similar.isEmpty() ? "" : " Did you mean " + String.join(" or ", similar) + "?");
   }
 
   private int failed(Exception failure, CommandLine line) {
@@ -95,6 +109,15 @@ public final class VirtioCommand implements Runnable {
       failure.printStackTrace(line.getErr());
     }
     return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** Knows which version this is, once it is packed. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = VirtioCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"virtio4j " + (version == null ? "from its classes" : version)};
+    }
   }
 
   /** Whether the user wants to know where an error arose. */

@@ -217,7 +217,7 @@ class VirtioCommandTest {
     assertThat(fail(2)).contains("which command?", "virtio --help");
     assertThat(fail(2, "block")).contains("virtio block --help");
     assertThat(fail(2, "demo", "--on", "mars")).contains("--on", "mars");
-    assertThat(fail(2, "dmo")).contains("dmo");
+    assertThat(fail(2, "dmo")).contains("what is dmo?", "demo");
     assertThat(fail(2, "demo", "--fast")).contains("--fast");
     assertThat(fail(2, "entropy", "--bytes", "0")).contains("--bytes is 1 to 1048576");
     assertThat(fail(2, "entropy", "--bytes", "many")).contains("--bytes", "many");

@@ -256,7 +256,7 @@ class QemuTest {
       console.output().flush();
       assertThat(Files.readAllBytes(output)).isEqualTo(text);
       console.send(more);
-      console.send('!');
+      console.emergencyWrite('!');
     }
     byte[] arrived = Files.readAllBytes(output);
     assertThat(arrived).hasSize(text.length + more.length + 1);

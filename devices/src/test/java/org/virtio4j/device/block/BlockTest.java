@@ -25,10 +25,12 @@ import org.virtio4j.QueueFullException;
 import org.virtio4j.RequestFailedException;
 import org.virtio4j.device.Rig;
 import org.virtio4j.device.Rig.Setting;
+import org.virtio4j.driver.CompletionHandler;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.SlotQueue;
 import org.virtio4j.emulation.HostileBehaviour;
 import org.virtio4j.emulation.model.BlockModel;
+import org.virtio4j.hal.Quarantine;
 import org.virtio4j.transport.CommonFeature;
 
 class BlockTest {
@@ -207,6 +209,64 @@ class BlockTest {
       assertThat(requests.poll((i, status, written, reply, base) -> {}))
           .isEqualTo(requests.capacity());
       assertThat(requests.read(0, data)).isEqualTo(512);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void batchIsPublishedWithOneNotificationAndServedStepByStep(boolean legacy) {
+    try (Rig rig = new Setting(true, legacy, false).rig(model, builder -> builder.stepped());
+        BlockDriver driver = open(rig)) {
+      BlockDriver.Requests requests = driver.requests();
+      List<Long> completed = new ArrayList<>();
+      CompletionHandler handler = (i, status, written, reply, base) -> completed.add(i);
+      for (int i = 0; i < 10; i++) {
+        requests.submitRead(i, rig.buffer(512), i);
+      }
+      assertThat(rig.device().queue(0).notificationCount()).isZero();
+      requests.publish();
+      assertThat(rig.device().queue(0).notificationCount()).isEqualTo(1);
+      assertThat(requests.poll(handler)).isZero();
+      assertThat(rig.device().step(3)).isEqualTo(3);
+      assertThat(requests.poll(handler, 2)).isEqualTo(2);
+      assertThat(requests.poll(handler)).isEqualTo(1);
+      assertThat(requests.outstanding()).isEqualTo(7);
+      assertThat(rig.device().step()).isEqualTo(7);
+      assertThat(requests.poll(handler)).isEqualTo(7);
+      assertThat(completed).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    }
+  }
+
+  /** Without indirect tables each request takes three descriptors, and they come back mixed. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void directChainsComeBackInAnyOrder(boolean legacy) {
+    DriverOptions options =
+        DriverOptions.defaults()
+            .without(CommonFeature.INDIRECT_DESC)
+            .without(CommonFeature.EVENT_IDX);
+    Random random = new Random(11);
+    model.hold(true);
+    try (Rig rig = new Setting(true, legacy, false).rig(model.withQueueSize(32));
+        BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), options)) {
+      BlockDriver.Requests requests = driver.requests();
+      MemorySegment[] data = new MemorySegment[256];
+      int[] counts = new int[2];
+      while (counts[1] < 500) {
+        while (requests.outstanding() < requests.capacity()) {
+          int sector = counts[0]++ % 256;
+          data[sector] = rig.buffer(512);
+          requests.submitRead(sector, data[sector], sector);
+        }
+        requests.publish();
+        for (int finished = 0; finished < 5; finished++) {
+          model.finish(random.nextInt(model.held()));
+        }
+        counts[1] +=
+            requests.poll((sector, status, written, reply, base) ->
+                assertThat(data[(int) sector].toArray(ValueLayout.JAVA_BYTE))
+                    .isEqualTo(sectors((int) sector, 1)));
+      }
     }
   }
 
@@ -454,6 +514,28 @@ class BlockTest {
         assertThat(model.held()).isEqualTo(5);
       }
       assertThat(model.held()).isZero();
+    }
+  }
+
+  /** A device that goes on using the memory keeps it: it is leaked, and never used again. */
+  @Test
+  void memoryIsKeptIfTheResetDoesNotEnd() {
+    model.hold(true);
+    long before = Quarantine.count();
+    try (Rig rig = Rig.SIMPLE.rig(model)) {
+      BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), Rig.IMPATIENT);
+      byte[] data = new byte[512];
+      driver.requests().submitRead(3, MemorySegment.ofArray(data), 1);
+      driver.requests().publish();
+      rig.device().holdResets(true);
+      assertThatThrownBy(driver::close)
+          .isInstanceOf(DeviceTimeoutException.class)
+          .hasMessageContaining("reset");
+      driver.close(); // does nothing more
+      assertThat(Quarantine.count()).isEqualTo(before + 1);
+      model.finishAll(); // into memory that is still there
+      assertThat(rig.device().log().violations()).isEmpty();
+      rig.forgive(); // that the memory is not freed
     }
   }
 

@@ -193,6 +193,19 @@ class ConsoleTest {
   }
 
   @Test
+  void smallQueuesWorkToo() throws IOException {
+    byte[] bytes = random(20_000);
+    DriverOptions options = DriverOptions.defaults().withMaxQueueSize(1);
+    try (Rig rig = new Setting(true, false, true).rig(model);
+        Console console = Console.open(rig.transport(), rig.hal(), options)) {
+      console.send(bytes);
+      assertThat(model.output()).isEqualTo(bytes);
+      model.feed(bytes);
+      assertThat(console.input().readNBytes(bytes.length)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
   void readingEndsInTimeAndCanBeTriedAgain() throws IOException {
     try (Rig rig = Rig.SIMPLE.rig(model);
         Console console = openImpatiently(rig)) {

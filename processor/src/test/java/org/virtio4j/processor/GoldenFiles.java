@@ -58,6 +58,9 @@ final class GoldenFiles implements BeforeEachCallback {
   }
 
   private static void check(Path file, String generated) throws IOException {
+    assertThat(generated.lines().filter(line -> !line.startsWith("import ")))
+        .as("lines of %s", file)
+        .allMatch(line -> line.length() <= 100);
     if (UPDATE) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, generated);

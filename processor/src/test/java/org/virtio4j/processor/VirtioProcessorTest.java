@@ -257,6 +257,61 @@ class VirtioProcessorTest {
     }
   }
 
+  @Test
+  void commentsOfGeneratedClassesAreComplete() {
+    Compilation compilation =
+        Descriptions.compiler(
+                new VirtioProcessor(), "-Xdoclint:all/protected", "-Xmaxwarns", "1000")
+            .compile(Descriptions.withRuntime(List.of(FEATURES, CONFIG, PART, KIND)));
+    assertThat(compilation.warnings()).as("of the sources, at least").isNotEmpty();
+    assertThat(compilation.diagnostics())
+        .filteredOn(warning ->
+            warning.getSource() != null
+                && warning.getSource().getName().startsWith("/SOURCE_OUTPUT/"))
+        .isEmpty();
+  }
+
+  /** Fields may have the names that the generated classes use for themselves. */
+  @Test
+  void privateNamesGiveWayToFields() {
+    Compilation compilation =
+        compile(
+            FEATURES,
+            source(
+                "test.Odd",
+                "package test;",
+                "import static org.virtio4j.annotation.AccessMode.*;",
+                "import org.virtio4j.annotation.*;",
+                "@ConfigSpace record Odd(",
+                "  @U32 long space, @U32 long window, @U32 long features, @U32 long segment,",
+                "  @U32 long readAll, Group group, @U32 long readGroup,",
+                "  @U16 @Length(2) int[] many, @U64 @Access(READ_WRITE) long readMany,",
+                "  @U32 @Feature.If(Feature.SIZE) @Default(1) long sizeNegotiated,",
+                "  @U32 long value, @U32 long before, @U32 long attempt, @U32 long outOfRange) {",
+                "  @Message record Group(@U32 long x, @U32 long same) {}",
+                "}"),
+            source(
+                "test.Packet",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Packet(",
+                "  @U32 long segment, @U32 long base, @U32 long value, @U32 long index,",
+                "  @U16 @Length(2) int[] many, @U32 long decodeMany, @U32 long checkLength,",
+                "  @U32 long outOfRange, @U8 int u8, @U32 long le32, @U16 int byteSize) {}"),
+            source(
+                "test.Nothing",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "interface Nothing {",
+                "  @Message record None() {}",
+                "  @Message(size = 3) record Reserved() {}",
+                "  @ConfigSpace(size = 4) record Space() {}",
+                "  @Registers(size = 4) record Block() {}",
+                "  @FeatureEnum enum NoFeatures {}",
+                "}"));
+    assertThat(compilation.diagnostics()).isEmpty();
+  }
+
   // What a description does not allow is not generated, so that using it does not compile.
 
   @Test

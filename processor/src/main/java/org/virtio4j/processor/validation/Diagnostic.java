@@ -1,5 +1,7 @@
 package org.virtio4j.processor.validation;
 
+import java.util.Locale;
+
 /**
  * All that can be wrong with a description. Each constant has a number that never changes and is
  * never used again, and the format of its message: what is wrong, where, and what would be right.
@@ -298,11 +300,11 @@ public enum Diagnostic {
 
   /** The stable id: {@code VIO} and three digits. */
   public String id() {
-    return String.format("VIO%03d", number);
+    return String.format(Locale.ROOT, "VIO%03d", number);
   }
 
   /** The message with its id. */
   String message(Object... arguments) {
-    return id() + ": " + String.format(format, arguments);
+    return id() + ": " + String.format(Locale.ROOT, format, arguments);
   }
 }

@@ -35,6 +35,7 @@ public final class AccessorWriter {
   private final LayoutModel layout;
   private final boolean config;
   private final RawAccess raw;
+  private final HelperNames helperNames;
   private final Snapshots snapshots;
   private final List<MethodSpec> methods = new ArrayList<>();
   private final List<MethodSpec> helpers = new ArrayList<>();
@@ -47,7 +48,8 @@ public final class AccessorWriter {
     this.layout = layout;
     this.config = layout.kind() == LayoutKind.CONFIG_SPACE;
     this.raw = new RawAccess(layout);
-    this.snapshots = new Snapshots(raw);
+    this.helperNames = new HelperNames(layout);
+    this.snapshots = new Snapshots(raw, helperNames);
     NameAllocator names = new NameAllocator();
     for (String taken : List.of("space", "window", "segment", "features")) {
       names.newName(taken);
@@ -440,6 +442,7 @@ public final class AccessorWriter {
       }
     }
     ClassName type = layout.type();
+    String reader = helperNames.of("read", "all");
     methods.add(
         method("read")
             .addJavadoc(
@@ -454,11 +457,11 @@ public final class AccessorWriter {
                 stable(
                     type.simpleName(),
                     type,
-                    CodeBlock.of("readAll()"),
+                    CodeBlock.of("$L()", reader),
                     again -> snapshots.same(layout, CodeBlock.of("value"), again)))
             .build());
     helpers.add(
-        MethodSpec.methodBuilder("readAll")
+        MethodSpec.methodBuilder(reader)
             .addModifiers(Modifier.PRIVATE)
             .returns(type)
             .addStatement("return $L", Snapshots.construction(layout, values))
@@ -472,7 +475,7 @@ public final class AccessorWriter {
     }
     CodeBlock read = value;
     if (field instanceof FieldModel.Group && field.length().isEmpty()) {
-      String reader = "read" + Names.capitalized(name);
+      String reader = helperNames.of("read", name);
       helpers.add(
           MethodSpec.methodBuilder(reader)
               .addModifiers(Modifier.PRIVATE)

@@ -20,6 +20,7 @@ public final class CodecWriter {
   private static final long STORED_GAP = 32L;
 
   private final LayoutModel layout;
+  private final HelperNames helperNames;
   private final Handles handles = Handles.unaligned();
   private final List<MethodSpec> methods = new ArrayList<>();
   private boolean checksRange;
@@ -27,6 +28,7 @@ public final class CodecWriter {
 
   private CodecWriter(LayoutModel layout) {
     this.layout = layout;
+    this.helperNames = new HelperNames(layout);
   }
 
   /**
@@ -182,7 +184,7 @@ public final class CodecWriter {
     if (field.length().isEmpty()) {
       return element(field, name, indices);
     }
-    String reader = "decode" + Names.capitalized(name);
+    String reader = helperNames.of("decode", name);
     List<String> inner = new ArrayList<>(indices);
     inner.add("i" + indices.size());
     String index = inner.getLast();

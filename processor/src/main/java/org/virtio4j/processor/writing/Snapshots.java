@@ -21,11 +21,13 @@ import org.virtio4j.processor.model.Names;
  */
 final class Snapshots {
   private final RawAccess raw;
+  private final HelperNames names;
   private final Map<String, MethodSpec> readers = new LinkedHashMap<>();
   private final Map<TypeName, MethodSpec> comparisons = new LinkedHashMap<>();
 
-  Snapshots(RawAccess raw) {
+  Snapshots(RawAccess raw, HelperNames names) {
     this.raw = raw;
+    this.names = names;
   }
 
   List<MethodSpec> methods() {
@@ -75,7 +77,7 @@ final class Snapshots {
     String name = path.isEmpty() ? field.name() : path + Names.capitalized(field.name());
     Offset offset = owner.plus(field.offset());
     if (field.length().isPresent()) {
-      String reader = "read" + Names.capitalized(name);
+      String reader = names.of("read", name);
       addArrayReader(reader, field, name);
       return CodeBlock.of("$L($L)", reader, offset.code());
     }

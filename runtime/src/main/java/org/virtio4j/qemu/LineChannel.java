@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A socket on which both sides send lines, with a deadline for every operation. For one thread at a
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 final class LineChannel implements AutoCloseable {
   private static final int FIRST_CAPACITY = 4096;
   private static final int MAX_LINE = 1 << 24;
+
+  /** Instead of the set of selected keys, which would allocate. The caller looks for itself. */
+  private static final Consumer<SelectionKey> READY = key -> {};
 
   private final SocketChannel channel;
   private final Selector selector;
@@ -143,7 +147,6 @@ final class LineChannel implements AutoCloseable {
     if (remaining <= 0) {
       throw new SocketTimeoutException("no answer in time");
     }
-    selector.select(TimeUnit.NANOSECONDS.toMillis(remaining) + 1);
-    selector.selectedKeys().clear();
+    selector.select(READY, TimeUnit.NANOSECONDS.toMillis(remaining) + 1);
   }
 }

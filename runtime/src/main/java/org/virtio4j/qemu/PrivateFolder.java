@@ -19,14 +19,19 @@ record PrivateFolder(Path path) implements AutoCloseable {
     return path.resolve(name);
   }
 
-  /** Deletes the folder and the files in it. */
+  /**
+   * Deletes the folder and the files in it. That what was done with them succeeded does not change
+   * if this is not possible.
+   */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
+      Files.delete(path);
+    } catch (IOException e) {
+      // Somebody else is at work there; a few empty files stay.
     }
-    Files.delete(path);
   }
 }

@@ -24,7 +24,7 @@ import org.virtio4j.TransportException;
  * is left in the file system even if this JVM is killed later.
  */
 record QemuConnection(QemuProcess process, QtestClient qtest, QmpClient qmp) {
-  private static final String QTEST = "virtio4j-qtest";
+  private static final String QTEST = "qtest"; // what QEMU 7.2 takes for granted
   private static final String QMP = "virtio4j-qmp";
 
   /**
@@ -51,20 +51,17 @@ record QemuConnection(QemuProcess process, QtestClient qtest, QmpClient qmp) {
       complete.addAll(List.of("-mon", "mode=control,chardev=" + QMP));
 
       QemuProcess process = QemuProcess.start(complete);
-      List<SocketChannel> sockets = new ArrayList<>();
+      List<LineChannel> channels = new ArrayList<>();
       try {
-        sockets.add(accept(qtest, process, deadline));
-        sockets.add(accept(qmp, process, deadline));
-        QtestClient qtestClient =
-            new QtestClient(new LineChannel(sockets.get(0)), process, replyTimeout);
-        QmpClient qmpClient = new QmpClient(new LineChannel(sockets.get(1)), process, replyTimeout);
+        channels.add(accept(qtest, process, deadline));
+        channels.add(accept(qmp, process, deadline));
+        QtestClient qtestClient = new QtestClient(channels.get(0), process, replyTimeout);
+        QmpClient qmpClient = new QmpClient(channels.get(1), process, replyTimeout);
         negotiate(qmpClient, process, deadline);
         return new QemuConnection(process, qtestClient, qmpClient);
       } catch (IOException | RuntimeException | Error e) {
         process.kill();
-        for (SocketChannel socket : sockets) {
-          socket.close();
-        }
+        channels.forEach(LineChannel::close);
         throw e;
       }
     } catch (IOException e) {
@@ -86,8 +83,8 @@ record QemuConnection(QemuProcess process, QtestClient qtest, QmpClient qmp) {
     return "socket,id=" + id + ",path=" + QemuDevice.option(path);
   }
 
-  private static SocketChannel accept(
-      ServerSocketChannel server, QemuProcess process, long deadline) throws IOException {
+  private static LineChannel accept(ServerSocketChannel server, QemuProcess process, long deadline)
+      throws IOException {
     try (Selector selector = Selector.open()) {
       server.configureBlocking(false);
       server.register(selector, SelectionKey.OP_ACCEPT);
@@ -95,7 +92,7 @@ record QemuConnection(QemuProcess process, QtestClient qtest, QmpClient qmp) {
       while (true) {
         SocketChannel socket = server.accept();
         if (socket != null) {
-          return socket;
+          return new LineChannel(socket);
         }
         long remaining = deadline - System.nanoTime();
         if (!process.isAlive() || remaining <= 0) {

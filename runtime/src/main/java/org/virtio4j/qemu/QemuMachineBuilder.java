@@ -114,8 +114,13 @@ public final class QemuMachineBuilder {
       QemuConnection connection =
           QemuConnection.start(
               command(installation, ram), firmware(board), startTimeout, replyTimeout);
-      ram.closeFile();
-      return new QemuMachine(board, ram, connection);
+      try {
+        ram.closeFile();
+        return new QemuMachine(board, ram, connection);
+      } catch (RuntimeException | Error e) {
+        connection.close(Duration.ZERO);
+        throw e;
+      }
     } catch (RuntimeException | Error e) {
       ram.close();
       throw e;

@@ -2,11 +2,12 @@ package org.virtio4j.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,11 @@ class OrphanTest {
     /** Starts a machine, says which process it is, and waits to be killed. */
     public static void main(String[] args) throws Exception {
       // The thread that starts the machine ends, and the machine has to stay.
-      Thread starter =
-          Thread.ofPlatform()
-              .start(() -> {
-                QemuMachine machine = QemuMachine.builder(QemuBoard.AARCH64_VIRT).start();
-                System.out.println(machine.pid());
-              });
+      FutureTask<QemuMachine> start =
+          new FutureTask<>(() -> QemuMachine.builder(QemuBoard.AARCH64_VIRT).start());
+      Thread starter = Thread.ofPlatform().start(start);
       starter.join();
+      System.out.println(start.get().pid());
       if (args[0].equals("exit")) {
         System.exit(0);
       }
@@ -43,13 +42,13 @@ class OrphanTest {
   @Test
   void endsWithAJvmThatIsKilled() throws Exception {
     Process victim = victim("wait");
-    try (BufferedReader output = victim.inputReader()) {
-      long qemu = Long.parseLong(output.readLine());
+    try {
+      long qemu = qemu(victim);
       assertThat(ProcessState.awaitEnd(qemu, Duration.ofMillis(100))).isFalse();
 
       victim.destroyForcibly(); // SIGKILL
 
-      assertThat(ProcessState.awaitEnd(qemu, TIMEOUT)).isTrue();
+      assertThat(hasEnded(qemu)).isTrue();
     } finally {
       victim.destroyForcibly();
     }
@@ -58,13 +57,28 @@ class OrphanTest {
   @Test
   void endsWithAJvmThatExitsWithoutClosingIt() throws Exception {
     Process victim = victim("exit");
-    try (BufferedReader output = victim.inputReader()) {
-      long qemu = Long.parseLong(output.readLine());
-
-      assertThat(ProcessState.awaitEnd(qemu, TIMEOUT)).isTrue();
+    try {
+      assertThat(hasEnded(qemu(victim))).isTrue();
+      assertThat(victim.waitFor()).isZero();
     } finally {
       victim.destroyForcibly();
     }
+  }
+
+  /** Whether QEMU ends by itself. If not, this test does not leave it behind either. */
+  private static boolean hasEnded(long qemu) {
+    boolean ended = ProcessState.awaitEnd(qemu, TIMEOUT);
+    if (!ended) {
+      ProcessState.signal("KILL", qemu);
+    }
+    return ended;
+  }
+
+  /** The id of the process in which the victim runs QEMU. */
+  private static long qemu(Process victim) throws Exception {
+    FutureTask<String> line = new FutureTask<>(() -> victim.inputReader().readLine());
+    Thread.ofPlatform().daemon().start(line);
+    return Long.parseLong(line.get(30, TimeUnit.SECONDS)); // a victim that fails says nothing
   }
 
   private static Process victim(String mode) throws Exception {

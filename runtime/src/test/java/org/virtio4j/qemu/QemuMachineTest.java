@@ -311,6 +311,30 @@ class QemuMachineTest {
   }
 
   @Test
+  void leavesNoFileOpen() throws IOException {
+    Runnable cycle =
+        () -> {
+          builder().start().close();
+          assertThatThrownBy(() -> builder().arguments("-device", "no-such-model").start())
+              .isInstanceOf(TransportException.class);
+        };
+    cycle.run(); // opens what the JVM keeps, such as jars
+    cycle.run();
+    long before = openFiles();
+
+    cycle.run();
+    cycle.run();
+
+    assertThat(openFiles()).isLessThanOrEqualTo(before);
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    }
+  }
+
+  @Test
   void refusesAMachineThatCannotBe() {
     assertThatIllegalArgumentException().isThrownBy(() -> builder().ram(8L << 20));
     assertThatIllegalArgumentException().isThrownBy(() -> builder().ram((64L << 20) + 1));

@@ -267,7 +267,7 @@ class SlotQueueTest {
 
     assertThatThrownBy(() -> queue.read(1, dma(8)))
         .hasMessageContaining("read failed")
-        .hasMessageContaining("a device leaves there")
+        .hasMessageContaining("or wrote no status")
         .hasMessageContaining("255");
     assertThat(queue.outstanding()).isZero();
   }

@@ -188,6 +188,7 @@ class StreamQueuesTest {
                 throw new IllegalStateException("mine");
               }))
           .hasMessage("mine");
+      assertThat(receive.hasCurrent()).isFalse();
       assertThat(receive.poll((segment, offset, length) -> {})).isZero();
       assertThat(in.pending()).isEqualTo(8);
     }

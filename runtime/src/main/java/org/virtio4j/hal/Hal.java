@@ -61,8 +61,9 @@ public interface Hal {
   long share(MemorySegment buffer, long offset, long length, BufferDirection direction);
 
   /**
-   * Ends what {@link #share} began; what the device wrote is in the buffer when this returns. The
-   * arguments are those of the call to {@link #share}.
+   * Ends what {@link #share} began; what the device wrote is in the buffer when this returns. What
+   * it did not write of a part that was shared for it to write holds anything. The arguments are
+   * those of the call to {@link #share}.
    *
    * @param deviceAddress what {@link #share} returned
    * @param buffer the buffer

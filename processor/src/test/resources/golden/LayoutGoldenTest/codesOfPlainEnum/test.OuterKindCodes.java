@@ -13,7 +13,7 @@ final class OuterKindCodes {
    *
    * @param code the code, 32 bits
    * @return the constant
-   * @throws org.virtio4j.VirtioException if no constant has the code
+   * @throws VirtioException if no constant has the code
    */
   public static Outer.Kind of(int code) {
     return switch (code) {

@@ -13,7 +13,7 @@ public final class ReplyCodes {
    *
    * @param code the code, 32 bits
    * @return the constant
-   * @throws org.virtio4j.VirtioException if no constant has the code
+   * @throws VirtioException if no constant has the code
    */
   public static Reply of(int code) {
     return switch (code) {

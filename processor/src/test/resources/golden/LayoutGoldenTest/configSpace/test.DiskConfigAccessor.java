@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import org.virtio4j.ConfigSpaceException;
 import org.virtio4j.annotation.Generated;
 import org.virtio4j.driver.Negotiated;
 import org.virtio4j.io.RegisterWindow;
@@ -106,7 +107,7 @@ public final class DiskConfigAccessor {
    * {@code le64 capacity} at 0; read-only.
    *
    * @return its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
+   * @throws ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public long capacity() {
     ConfigSpace space = this.space;
@@ -134,7 +135,7 @@ public final class DiskConfigAccessor {
    * {@code le32 blk_size} at 8; read-only; exists if BLK_SIZE is negotiated, else reads as 512.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long blkSize() {
     if (!blkSizeNegotiated) {
@@ -156,8 +157,8 @@ public final class DiskConfigAccessor {
    * {@code topology} at 12: 8 bytes, read under one generation; exists if TOPOLOGY is negotiated.
    *
    * @return all of its fields
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public DiskConfig.Topology topology() {
     if (!topologyNegotiated) {
@@ -178,8 +179,8 @@ public final class DiskConfigAccessor {
    * {@code u8 topology.physical_block_exp} at 12; read-only; exists if TOPOLOGY is negotiated.
    *
    * @return 0 to 255
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int topologyPhysicalBlockExp() {
     if (!topologyNegotiated) {
@@ -192,8 +193,8 @@ public final class DiskConfigAccessor {
    * {@code u8 topology.alignment_offset} at 13; read-only; exists if TOPOLOGY is negotiated.
    *
    * @return 0 to 255
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int topologyAlignmentOffset() {
     if (!topologyNegotiated) {
@@ -206,8 +207,8 @@ public final class DiskConfigAccessor {
    * {@code le16 topology.min_io_size} at 14; read-only; exists if TOPOLOGY is negotiated.
    *
    * @return 0 to 65535
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int topologyMinIoSize() {
     if (!topologyNegotiated) {
@@ -220,8 +221,8 @@ public final class DiskConfigAccessor {
    * {@code le32 topology.opt_io_size} at 16; read-only; exists if TOPOLOGY is negotiated.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long topologyOptIoSize() {
     if (!topologyNegotiated) {
@@ -243,8 +244,8 @@ public final class DiskConfigAccessor {
    * {@code u8 writeback} at 20; read-write; exists if CONFIG_WCE or FLUSH is negotiated.
    *
    * @return whether it is set
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public boolean writeback() {
     if (!configWceOrFlushNegotiated) {
@@ -257,8 +258,8 @@ public final class DiskConfigAccessor {
    * {@code u8 writeback} at 20; read-write; exists if CONFIG_WCE or FLUSH is negotiated.
    *
    * @param value whether it is set
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void writeback(boolean value) {
     if (!configWceOrFlushNegotiated) {
@@ -281,7 +282,7 @@ public final class DiskConfigAccessor {
    * negotiated, else reads as 1.
    *
    * @return 0 to 65535
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int numQueues() {
     if (!mqAndNotWideNegotiated) {
@@ -294,7 +295,7 @@ public final class DiskConfigAccessor {
    * {@code u8 mac[6]} at 24; all elements, of one generation.
    *
    * @return a new array
-   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
+   * @throws ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public byte[] mac() {
     ConfigSpace space = this.space;
@@ -314,7 +315,7 @@ public final class DiskConfigAccessor {
    *
    * @param index 0 to 5
    * @return 0 to 255
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int mac(int index) {
     Objects.checkIndex(index, 6);
@@ -325,7 +326,7 @@ public final class DiskConfigAccessor {
    * {@code u8 state} at 30; read-only.
    *
    * @return its meaning
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public Status state() {
     return StatusCodes.of(readU8("state", 30L));
@@ -335,7 +336,7 @@ public final class DiskConfigAccessor {
    * {@code le32 offset} at 32; read-write.
    *
    * @return its value
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int offset() {
     return readLe32("offset", 32L);
@@ -345,7 +346,7 @@ public final class DiskConfigAccessor {
    * {@code le32 offset} at 32; read-write.
    *
    * @param value its value
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void offset(int value) {
     writeLe32("offset", 32L, value);
@@ -355,7 +356,7 @@ public final class DiskConfigAccessor {
    * {@code le64 mark} at 36; read-write.
    *
    * @return its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
+   * @throws ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public long mark() {
     ConfigSpace space = this.space;
@@ -374,7 +375,7 @@ public final class DiskConfigAccessor {
    * {@code le64 mark} at 36; read-write.
    *
    * @param value its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
+   * @throws ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public void mark(long value) {
     writeLe64("mark", 36L, value);
@@ -393,9 +394,9 @@ public final class DiskConfigAccessor {
    * {@code le32 emergency} at 44; write-only; exists if FLUSH is offered.
    *
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void emergency(long value) {
     if (!flushOffered) {

@@ -62,7 +62,7 @@ public final class DiskConfigTopologyCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void physicalBlockExp(MemorySegment segment, long base, int value) {
     if (value != (value & 0xff)) {
@@ -88,7 +88,7 @@ public final class DiskConfigTopologyCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void alignmentOffset(MemorySegment segment, long base, int value) {
     if (value != (value & 0xff)) {
@@ -114,7 +114,7 @@ public final class DiskConfigTopologyCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 65535
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void minIoSize(MemorySegment segment, long base, int value) {
     if (value != (value & 0xffff)) {
@@ -140,7 +140,7 @@ public final class DiskConfigTopologyCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void optIoSize(MemorySegment segment, long base, long value) {
     if (value != (value & 0xffff_ffffL)) {
@@ -170,7 +170,7 @@ public final class DiskConfigTopologyCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value the message
-   * @throws IllegalArgumentException if a value does not fit its field
+   * @throws IllegalArgumentException if a value is out of range
    */
   public static void encode(MemorySegment segment, long base, DiskConfig.Topology value) {
     physicalBlockExp(segment, base, value.physicalBlockExp());

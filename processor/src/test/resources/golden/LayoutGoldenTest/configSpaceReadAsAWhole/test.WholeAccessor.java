@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import org.virtio4j.ConfigSpaceException;
 import org.virtio4j.annotation.Generated;
 import org.virtio4j.driver.Negotiated;
 import org.virtio4j.io.RegisterWindow;
@@ -71,7 +72,7 @@ final class WholeAccessor {
    * {@code le32 version} at 0; read-only.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long version() {
     return Integer.toUnsignedLong(readLe32("version", 0L));
@@ -90,7 +91,7 @@ final class WholeAccessor {
    * {@code le32 blk_size} at 4; read-only; exists if BLK_SIZE is negotiated, else reads as 512.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long blkSize() {
     if (!blkSizeNegotiated) {
@@ -103,7 +104,7 @@ final class WholeAccessor {
    * {@code le16 counts[2]} at 8; all elements, of one generation.
    *
    * @return a new array
-   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
+   * @throws ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public int[] counts() {
     ConfigSpace space = this.space;
@@ -123,7 +124,7 @@ final class WholeAccessor {
    *
    * @param index 0 to 1
    * @return 0 to 65535
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int counts(int index) {
     Objects.checkIndex(index, 2);
@@ -134,7 +135,7 @@ final class WholeAccessor {
    * {@code parts} at 12: 16 bytes, read under one generation.
    *
    * @return all of its fields
-   * @throws org.virtio4j.ConfigSpaceException if it keeps changing, or lies beyond the window
+   * @throws ConfigSpaceException if it keeps changing, or lies beyond the window
    */
   public Whole.Part[] parts() {
     ConfigSpace space = this.space;
@@ -153,7 +154,7 @@ final class WholeAccessor {
    *
    * @param index 0 to 1
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long partsId(int index) {
     Objects.checkIndex(index, 2);
@@ -166,7 +167,7 @@ final class WholeAccessor {
    * @param index0 0 to 1
    * @param index1 0 to 3
    * @return 0 to 255
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int partsName(int index0, int index1) {
     Objects.checkIndex(index0, 2);
@@ -178,7 +179,7 @@ final class WholeAccessor {
    * All fields, of one generation.
    *
    * @return a new record
-   * @throws org.virtio4j.ConfigSpaceException if they keep changing, or some lie beyond the window
+   * @throws ConfigSpaceException if they keep changing, or some lie beyond the window
    */
   public Whole read() {
     ConfigSpace space = this.space;

@@ -51,7 +51,7 @@ final class WholePartCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void id(MemorySegment segment, long base, long value) {
     if (value != (value & 0xffff_ffffL)) {
@@ -80,7 +80,7 @@ final class WholePartCodec {
    * @param base where the message begins in it, in bytes
    * @param index 0 to 3
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void name(MemorySegment segment, long base, int index, int value) {
     Objects.checkIndex(index, 4);
@@ -115,7 +115,7 @@ final class WholePartCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value the message
-   * @throws IllegalArgumentException if a value does not fit its field
+   * @throws IllegalArgumentException if a value is out of range
    */
   public static void encode(MemorySegment segment, long base, Whole.Part value) {
     id(segment, base, value.id());

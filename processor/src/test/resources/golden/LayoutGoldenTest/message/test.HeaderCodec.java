@@ -178,7 +178,7 @@ public final class HeaderCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value -32768 to 32767
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void change(MemorySegment segment, long base, int value) {
     if (value != (short) value) {
@@ -204,7 +204,7 @@ public final class HeaderCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value -128 to 127
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void small(MemorySegment segment, long base, int value) {
     if (value != (byte) value) {
@@ -233,7 +233,7 @@ public final class HeaderCodec {
    * @param base where the message begins in it, in bytes
    * @param index 0 to 2
    * @param value 0 to 65535
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void counts(MemorySegment segment, long base, int index, int value) {
     Objects.checkIndex(index, 3);
@@ -260,7 +260,7 @@ public final class HeaderCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void partId(MemorySegment segment, long base, long value) {
     if (value != (value & 0xffff_ffffL)) {
@@ -289,7 +289,7 @@ public final class HeaderCodec {
    * @param base where the message begins in it, in bytes
    * @param index 0 to 1
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void partName(MemorySegment segment, long base, int index, int value) {
     Objects.checkIndex(index, 2);
@@ -319,7 +319,7 @@ public final class HeaderCodec {
    * @param base where the message begins in it, in bytes
    * @param index 0 to 1
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void partsId(MemorySegment segment, long base, int index, long value) {
     Objects.checkIndex(index, 2);
@@ -352,7 +352,7 @@ public final class HeaderCodec {
    * @param index0 0 to 1
    * @param index1 0 to 1
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void partsName(
       MemorySegment segment, long base, int index0, int index1, int value) {
@@ -422,7 +422,7 @@ public final class HeaderCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value the message
-   * @throws IllegalArgumentException if a value does not fit its field
+   * @throws IllegalArgumentException if a value is out of range
    */
   public static void encode(MemorySegment segment, long base, Header value) {
     type(segment, base, value.type());

@@ -57,7 +57,7 @@ public final class HeaderPartCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void id(MemorySegment segment, long base, long value) {
     if (value != (value & 0xffff_ffffL)) {
@@ -86,7 +86,7 @@ public final class HeaderPartCodec {
    * @param base where the message begins in it, in bytes
    * @param index 0 to 1
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void name(MemorySegment segment, long base, int index, int value) {
     Objects.checkIndex(index, 2);
@@ -121,7 +121,7 @@ public final class HeaderPartCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value the message
-   * @throws IllegalArgumentException if a value does not fit its field
+   * @throws IllegalArgumentException if a value is out of range
    */
   public static void encode(MemorySegment segment, long base, Header.Part value) {
     id(segment, base, value.id());

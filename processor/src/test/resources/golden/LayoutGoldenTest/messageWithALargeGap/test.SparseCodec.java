@@ -50,7 +50,7 @@ final class SparseCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
+   * @throws IllegalArgumentException if {@code value} is out of range
    */
   public static void first(MemorySegment segment, long base, int value) {
     if (value != (value & 0xff)) {
@@ -98,7 +98,7 @@ final class SparseCodec {
    * @param segment the memory
    * @param base where the message begins in it, in bytes
    * @param value the message
-   * @throws IllegalArgumentException if a value does not fit its field
+   * @throws IllegalArgumentException if a value is out of range
    */
   public static void encode(MemorySegment segment, long base, Sparse value) {
     first(segment, base, value.first());

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import org.virtio4j.ConfigSpaceException;
 import org.virtio4j.annotation.Generated;
 import org.virtio4j.io.RegisterWindow;
 
@@ -60,7 +61,7 @@ public final class MmioAccessor {
    * {@code le32 magic_value} at 0; read-only.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long magicValue() {
     return Integer.toUnsignedLong(readLe32("magicValue", 0L));
@@ -70,8 +71,8 @@ public final class MmioAccessor {
    * {@code le32 device_features_sel} at 20; write-only.
    *
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void deviceFeaturesSel(long value) {
     if (value != (value & 0xffff_ffffL)) {
@@ -84,7 +85,7 @@ public final class MmioAccessor {
    * {@code le32 isr} at 96; reading it clears it.
    *
    * @return 0 to 4294967295, before it was cleared
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long takeIsr() {
     return Integer.toUnsignedLong(readLe32("isr", 96L));
@@ -94,7 +95,7 @@ public final class MmioAccessor {
    * {@code le32 events} at 100; cleared by writing 1.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long events() {
     return Integer.toUnsignedLong(readLe32("events", 100L));
@@ -104,8 +105,8 @@ public final class MmioAccessor {
    * {@code le32 events} at 100; bits that are written as 1 are cleared.
    *
    * @param mask the bits to clear, 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code mask} is out of range
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void clearEvents(long mask) {
     if (mask != (mask & 0xffff_ffffL)) {
@@ -118,7 +119,7 @@ public final class MmioAccessor {
    * {@code le32 status} at 112; read-write.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long status() {
     return Integer.toUnsignedLong(readLe32("status", 112L));
@@ -128,8 +129,8 @@ public final class MmioAccessor {
    * {@code le32 status} at 112; read-write.
    *
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void status(long value) {
     if (value != (value & 0xffff_ffffL)) {
@@ -142,7 +143,7 @@ public final class MmioAccessor {
    * {@code le64 desc} at 128; write-only.
    *
    * @param value its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void desc(long value) {
     writeLe64("desc", 128L, value);
@@ -152,7 +153,7 @@ public final class MmioAccessor {
    * {@code le64 shm_len} at 176; read-only.
    *
    * @return its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long shmLen() {
     return readLe64("shmLen", 176L);

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import org.virtio4j.ConfigSpaceException;
 import org.virtio4j.annotation.Generated;
 import org.virtio4j.driver.Negotiated;
 import org.virtio4j.io.RegisterWindow;
@@ -83,7 +84,7 @@ public final class BlockAccessor {
    * {@code u8 a} at 0; read-write.
    *
    * @return 0 to 255
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int a() {
     return readU8("a", 0L);
@@ -93,8 +94,8 @@ public final class BlockAccessor {
    * {@code u8 a} at 0; read-write.
    *
    * @param value 0 to 255
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void a(int value) {
     if (value != (value & 0xff)) {
@@ -107,7 +108,7 @@ public final class BlockAccessor {
    * {@code u8 b} at 1; read-write.
    *
    * @return -128 to 127
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int b() {
     return (byte) readU8("b", 1L);
@@ -117,8 +118,8 @@ public final class BlockAccessor {
    * {@code u8 b} at 1; read-write.
    *
    * @param value -128 to 127
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void b(int value) {
     if (value != (byte) value) {
@@ -131,7 +132,7 @@ public final class BlockAccessor {
    * {@code le16 c} at 2; read-write.
    *
    * @return 0 to 65535
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int c() {
     return readLe16("c", 2L);
@@ -141,8 +142,8 @@ public final class BlockAccessor {
    * {@code le16 c} at 2; read-write.
    *
    * @param value 0 to 65535
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void c(int value) {
     if (value != (value & 0xffff)) {
@@ -155,7 +156,7 @@ public final class BlockAccessor {
    * {@code le16 d} at 4; read-write.
    *
    * @return -32768 to 32767
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public int d() {
     return (short) readLe16("d", 4L);
@@ -165,8 +166,8 @@ public final class BlockAccessor {
    * {@code le16 d} at 4; read-write.
    *
    * @param value -32768 to 32767
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void d(int value) {
     if (value != (short) value) {
@@ -179,7 +180,7 @@ public final class BlockAccessor {
    * {@code le64 e} at 8; read-write.
    *
    * @return its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long e() {
     return readLe64("e", 8L);
@@ -189,7 +190,7 @@ public final class BlockAccessor {
    * {@code le64 e} at 8; read-write.
    *
    * @param value its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void e(long value) {
     writeLe64("e", 8L, value);
@@ -199,7 +200,7 @@ public final class BlockAccessor {
    * {@code u8 f} at 16; read-write.
    *
    * @return its meaning
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public Status f() {
     return StatusCodes.of(readU8("f", 16L));
@@ -209,7 +210,7 @@ public final class BlockAccessor {
    * {@code u8 f} at 16; read-write.
    *
    * @param value its meaning
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void f(Status value) {
     writeU8("f", 16L, StatusCodes.code(value));
@@ -219,7 +220,7 @@ public final class BlockAccessor {
    * {@code u8 g} at 17; cleared by writing 1.
    *
    * @return whether it is set
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public boolean g() {
     return readU8("g", 17L) != 0;
@@ -228,7 +229,7 @@ public final class BlockAccessor {
   /**
    * {@code u8 g} at 17; bits that are written as 1 are cleared.
    *
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void clearG() {
     writeU8("g", 17L, 1);
@@ -247,7 +248,7 @@ public final class BlockAccessor {
    * {@code le32 h} at 20; read-write; exists if FLUSH is negotiated, else reads as 7.
    *
    * @return 0 to 4294967295
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long h() {
     if (!flushNegotiated) {
@@ -260,9 +261,9 @@ public final class BlockAccessor {
    * {@code le32 h} at 20; read-write; exists if FLUSH is negotiated, else reads as 7.
    *
    * @param value 0 to 4294967295
-   * @throws IllegalArgumentException if it does not fit
-   * @throws org.virtio4j.ConfigSpaceException if it does not exist
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws IllegalArgumentException if {@code value} is out of range
+   * @throws ConfigSpaceException if it does not exist
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void h(long value) {
     if (!flushNegotiated) {

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import org.virtio4j.ConfigSpaceException;
 import org.virtio4j.annotation.Generated;
 import org.virtio4j.io.RegisterWindow;
 
@@ -42,7 +43,7 @@ final class HighFirstAccessor {
    * {@code le64 a} at 4; read-write.
    *
    * @return its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public long a() {
     return readLe64("a", 4L);
@@ -52,7 +53,7 @@ final class HighFirstAccessor {
    * {@code le64 a} at 4; read-write.
    *
    * @param value its 64 bits, unsigned
-   * @throws org.virtio4j.ConfigSpaceException if it lies beyond the window
+   * @throws ConfigSpaceException if it lies beyond the window
    */
   public void a(long value) {
     writeLe64("a", 4L, value);

@@ -1,6 +1,7 @@
 package org.virtio4j.processor.model;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -65,6 +66,25 @@ public sealed interface FieldModel {
     @Override
     public long elementSize() {
       return wireType.bytes();
+    }
+
+    /** The type of one element in Java: primitive, or an enum. */
+    public TypeName javaType() {
+      return switch (kind) {
+        case INT -> TypeName.INT;
+        case LONG -> TypeName.LONG;
+        case BOOLEAN -> TypeName.BOOLEAN;
+        case CODE -> codes.orElseThrow().type();
+      };
+    }
+
+    /** Whether {@link #javaType} has values that are out of the wire type's range. */
+    public boolean isWiderThanWire() {
+      return switch (kind) {
+        case INT -> wireType.bits() < Integer.SIZE;
+        case LONG -> wireType.bits() < Long.SIZE;
+        case BOOLEAN, CODE -> false;
+      };
     }
   }
 

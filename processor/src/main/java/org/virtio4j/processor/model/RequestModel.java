@@ -58,7 +58,7 @@ public record RequestModel(
     return header.stream()
         .filter(HeaderField.FromParameter.class::isInstance)
         .map(HeaderField.FromParameter.class::cast)
-        .filter(set -> JavaTypes.isWiderThanWire(set.leaf()))
+        .filter(set -> set.leaf().field().isWiderThanWire())
         .toList();
   }
 

@@ -25,7 +25,6 @@ import org.virtio4j.processor.model.CheckModel;
 import org.virtio4j.processor.model.CheckModel.Argument;
 import org.virtio4j.processor.model.CheckModel.Source;
 import org.virtio4j.processor.model.FeatureEnumModel;
-import org.virtio4j.processor.model.JavaTypes;
 import org.virtio4j.processor.model.KeptField;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
@@ -239,8 +238,8 @@ final class Checks {
     if (reason != null) {
       return wrong(parameter, Diagnostic.FIELD_CANNOT_BE_KEPT, field.name(), reason);
     }
-    if (!type.equals(JavaTypes.of(field))) {
-      return wrongType(parameter, type, JavaTypes.of(field));
+    if (!type.equals(field.field().javaType())) {
+      return wrongType(parameter, type, field.field().javaType());
     }
     kept.add(new KeptField(field.name(), type));
     return Optional.of(new Argument(Source.CONFIG, field.name()));

@@ -24,7 +24,6 @@ import org.virtio4j.processor.model.CodeEnumModel;
 import org.virtio4j.processor.model.ConditionModel;
 import org.virtio4j.processor.model.FeatureEnumModel;
 import org.virtio4j.processor.model.HeaderField;
-import org.virtio4j.processor.model.JavaTypes;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.ParameterModel;
@@ -209,13 +208,13 @@ final class Requests {
             Suggestions.didYouMean(wanted, free(layout)));
       } else if (leaf.field().tag()) {
         wrong(Location.of(parameter), Diagnostic.PARAMETER_SETS_TAG, wanted);
-      } else if (!TypeName.get(type).equals(JavaTypes.of(leaf))) {
+      } else if (!TypeName.get(type).equals(leaf.field().javaType())) {
         wrong(
             Location.of(parameter),
             Diagnostic.WRONG_PARAMETER_TYPE,
             wanted,
             type,
-            JavaTypes.of(leaf),
+            leaf.field().javaType(),
             layout.type().simpleName());
       } else {
         add(parameter, Role.HEADER);
@@ -368,14 +367,14 @@ final class Requests {
         return Optional.of(new ResultModel.Written(kind == TypeKind.LONG));
       }
       LeafModel leaf = others.getFirst();
-      if (!leaf.dimensions().isEmpty() || !JavaTypes.of(leaf).equals(TypeName.get(type))) {
+      if (!leaf.dimensions().isEmpty() || !leaf.field().javaType().equals(TypeName.get(type))) {
         return wrong(
             Location.of(method),
             Diagnostic.WRONG_RESULT_TYPE,
             name,
             type,
             leaf.name(),
-            JavaTypes.of(leaf) + "[]".repeat(leaf.dimensions().size()));
+            leaf.field().javaType() + "[]".repeat(leaf.dimensions().size()));
       }
       return Optional.of(new ResultModel.ReplyLeaf(leaf));
     }

@@ -81,16 +81,18 @@ public final class AccessorWriter {
     }
 
     TypeSpec.Builder builder =
-        SourceWriter.classBuilder(layout.generated(), layout.isPublic()).addJavadoc(docs());
+        SourceWriter.classBuilder(layout.generated(), layout.isPublic()).addJavadoc(description());
     builder.addField(
         constant(
-            "BYTE_SIZE", layout.byteSize(), Docs.of("The size of all fields in bytes.").build()));
+            "BYTE_SIZE",
+            layout.byteSize(),
+            Comment.ofMember("The size of all fields in bytes.").build()));
     for (LeafModel leaf : layout.leaves()) {
       builder.addField(
           constant(
               Names.constant(leaf.name()) + "_OFFSET",
               leaf.offset(),
-              Docs.of("Where {@code " + leaf.name() + "} lies, in bytes.").build()));
+              Comment.ofMember("Where {@code " + leaf.name() + "} lies, in bytes.").build()));
     }
     raw.fields().forEach(builder::addField);
     addState(builder);
@@ -102,31 +104,31 @@ public final class AccessorWriter {
     return builder.build();
   }
 
-  private CodeBlock docs() {
+  private CodeBlock description() {
     String what = config ? "Accesses the configuration space" : "Accesses the registers";
-    Docs docs =
-        Docs.ofType(
+    Comment comment =
+        Comment.ofType(
             what
                 + " that {@link "
-                + Docs.name(layout.type())
+                + Words.name(layout.type())
                 + "} describes"
-                + Docs.section(layout.spec())
+                + Words.section(layout.spec())
                 + ": "
-                + Docs.bytes(layout.byteSize())
+                + Words.bytes(layout.byteSize())
                 + ".");
-    docs.paragraph(
+    comment.paragraph(
         config
             ? "What is wider than 32 bits is read under one generation. The configuration space may"
                 + " be smaller than described; then the fields that it lacks are errors when they"
                 + " are accessed. May be used from several threads."
             : "Each access is volatile and has the width of the register. May be used from several"
                 + " threads where the registers may.");
-    return docs.build();
+    return comment.build();
   }
 
-  static FieldSpec constant(String name, long value, CodeBlock docs) {
+  static FieldSpec constant(String name, long value, CodeBlock comment) {
     return FieldSpec.builder(TypeName.LONG, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-        .addJavadoc(docs)
+        .addJavadoc(comment)
         .initializer("$LL", value)
         .build();
   }
@@ -151,24 +153,24 @@ public final class AccessorWriter {
   }
 
   private MethodSpec constructor() {
-    Docs docs = Docs.of("An accessor for one device.");
+    Comment comment = Comment.ofMember("An accessor for one device.");
     MethodSpec.Builder builder = MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC);
     if (config) {
-      docs.param("space", "the device's configuration space");
+      comment.param("space", "the device's configuration space");
       builder.addParameter(RuntimeTypes.CONFIG_SPACE, "space");
       if (usesSpace) {
         builder.addStatement("this.space = space");
       }
       builder.addStatement("this.window = space.window()");
     } else {
-      docs.param("window", "the registers");
+      comment.param("window", "the registers");
       builder
           .addParameter(RuntimeTypes.REGISTER_WINDOW, "window")
           .addStatement("this.window = $T.requireNonNull(window)", Objects.class);
     }
     builder.addCode(RawAccess.initialization());
     if (layout.features().isPresent()) {
-      docs.param("features", "what was negotiated with the device");
+      comment.param("features", "what was negotiated with the device");
       builder.addParameter(featuresType().orElseThrow(), "features");
       if (usesFeatures) {
         builder.addStatement("this.features = features");
@@ -177,7 +179,7 @@ public final class AccessorWriter {
     conditions.forEach((condition, variable) ->
         builder.addStatement(
             "this.$L = $L", variable, ConditionWriter.expression(condition, "features")));
-    return builder.addJavadoc(docs.build()).build();
+    return builder.addJavadoc(comment.build()).build();
   }
 
   private void addField(FieldModel field) {
@@ -228,7 +230,8 @@ public final class AccessorWriter {
   private MethodSpec has(FieldModel field, ConditionModel condition) {
     return method("has" + Names.capitalized(field.name()))
         .addJavadoc(
-            Docs.of("Whether {@code " + field.name() + "} exists: if " + condition.words() + ".")
+            Comment.ofMember(
+                    "Whether {@code " + field.name() + "} exists: if " + condition.words() + ".")
                 .returns("whether it can be accessed")
                 .build())
         .returns(TypeName.BOOLEAN)
@@ -237,23 +240,23 @@ public final class AccessorWriter {
   }
 
   private MethodSpec group(FieldModel.Group group) {
-    Docs docs =
-        Docs.of(
+    Comment comment =
+        Comment.ofMember(
             "{@code "
                 + Names.specification(group.name())
                 + "} at "
                 + group.offset()
                 + ": "
-                + Docs.bytes(group.byteSize())
+                + Words.bytes(group.byteSize())
                 + ", read under one generation"
                 + existence(group.condition(), Optional.empty())
                 + ".");
-    docs.returns("all of its fields");
-    fails(docs, group.condition(), false);
-    docs.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
+    comment.returns("all of its fields");
+    fails(comment, group.condition(), false);
+    comment.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
     CodeBlock value = snapshots.value(group, Offset.of(0L), "");
     return method(group.name())
-        .addJavadoc(docs.build())
+        .addJavadoc(comment.build())
         .returns(Snapshots.type(group))
         .addCode(require(group.name(), group.condition()))
         .addCode(stable(group.name(), group, value))
@@ -261,13 +264,14 @@ public final class AccessorWriter {
   }
 
   private MethodSpec wholeArray(LeafModel leaf) {
-    Docs docs = Docs.of(summary(leaf, "all elements" + (config ? ", of one generation" : "")));
-    docs.returns("a new array");
-    fails(docs, leaf.condition(), false);
-    docs.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
+    Comment comment =
+        Comment.ofMember(summary(leaf, "all elements" + (config ? ", of one generation" : "")));
+    comment.returns("a new array");
+    fails(comment, leaf.condition(), false);
+    comment.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
     CodeBlock value = snapshots.value(leaf.field(), Offset.of(0L), "");
     return method(leaf.name())
-        .addJavadoc(docs.build())
+        .addJavadoc(comment.build())
         .returns(Snapshots.type(leaf.field()))
         .addCode(require(leaf.name(), leaf.condition()))
         .addCode(stable(leaf.name(), leaf.field(), value))
@@ -276,11 +280,11 @@ public final class AccessorWriter {
 
   private MethodSpec getter(LeafModel leaf) {
     FieldModel.Scalar scalar = leaf.field();
-    Docs docs = Docs.of(summary(leaf, mode(leaf)));
-    Indices.document(docs, leaf);
-    docs.returns(Scalars.inWords(scalar));
-    failures(docs, leaf, scalar.defaultValue().isPresent());
-    MethodSpec.Builder builder = method(leaf.name()).returns(Scalars.type(scalar));
+    Comment comment = Comment.ofMember(summary(leaf, mode(leaf)));
+    Indices.document(comment, leaf);
+    comment.returns(Scalars.inWords(scalar));
+    failures(comment, leaf, scalar.defaultValue().isPresent());
+    MethodSpec.Builder builder = method(leaf.name()).returns(scalar.javaType());
     Indices.addParameters(builder, leaf);
     if (leaf.condition().isPresent() && scalar.defaultValue().isPresent()) {
       builder
@@ -301,7 +305,7 @@ public final class AccessorWriter {
     } else {
       builder.addStatement("return $L", value);
     }
-    return builder.addJavadoc(docs.build()).build();
+    return builder.addJavadoc(comment.build()).build();
   }
 
   /** An array's element as a field of its own. */
@@ -320,13 +324,13 @@ public final class AccessorWriter {
   }
 
   private MethodSpec take(LeafModel leaf) {
-    Docs docs =
-        Docs.of(summary(leaf, "reading it clears it"))
+    Comment comment =
+        Comment.ofMember(summary(leaf, "reading it clears it"))
             .returns(Scalars.inWords(leaf.field()) + ", before it was cleared");
-    failures(docs, leaf, false);
+    failures(comment, leaf, false);
     return method("take" + Names.capitalized(leaf.name()))
-        .addJavadoc(docs.build())
-        .returns(Scalars.type(leaf.field()))
+        .addJavadoc(comment.build())
+        .returns(leaf.field().javaType())
         .addCode(require(leaf.name(), leaf.condition()))
         .addStatement(
             "return $L",
@@ -338,18 +342,18 @@ public final class AccessorWriter {
   }
 
   private MethodSpec setter(LeafModel leaf) {
-    Docs docs = Docs.of(summary(leaf, mode(leaf)));
-    Indices.document(docs, leaf);
-    return writing(leaf, leaf.name(), docs, "value", Scalars.inWords(leaf.field()));
+    Comment comment = Comment.ofMember(summary(leaf, mode(leaf)));
+    Indices.document(comment, leaf);
+    return writing(leaf, leaf.name(), comment, "value", Scalars.inWords(leaf.field()));
   }
 
   private MethodSpec clear(LeafModel leaf) {
-    Docs docs = Docs.of(summary(leaf, "bits that are written as 1 are cleared"));
+    Comment comment = Comment.ofMember(summary(leaf, "bits that are written as 1 are cleared"));
     String name = "clear" + Names.capitalized(leaf.name());
-    if (Scalars.type(leaf.field()).equals(TypeName.BOOLEAN)) {
-      failures(docs, leaf, false);
+    if (leaf.field().javaType().equals(TypeName.BOOLEAN)) {
+      failures(comment, leaf, false);
       return method(name)
-          .addJavadoc(docs.build())
+          .addJavadoc(comment.build())
           .addCode(require(leaf.name(), leaf.condition()))
           .addStatement(
               raw.write(
@@ -359,24 +363,25 @@ public final class AccessorWriter {
                   CodeBlock.of("1")))
           .build();
     }
-    return writing(leaf, name, docs, "mask", "the bits to clear, " + Scalars.range(leaf.field()));
+    return writing(
+        leaf, name, comment, "mask", "the bits to clear, " + Scalars.range(leaf.field()));
   }
 
   private MethodSpec writing(
-      LeafModel leaf, String name, Docs docs, String parameter, String meaning) {
+      LeafModel leaf, String name, Comment comment, String parameter, String meaning) {
     FieldModel.Scalar scalar = leaf.field();
-    docs.param(parameter, meaning);
-    if (Scalars.isChecked(scalar)) {
-      docs.illegalArgument("if it does not fit");
+    comment.param(parameter, meaning);
+    if (scalar.isWiderThanWire()) {
+      comment.outOfRange("{@code " + parameter + "}");
     }
-    failures(docs, leaf, false);
-    MethodSpec.Builder builder = method(name).addJavadoc(docs.build());
+    failures(comment, leaf, false);
+    MethodSpec.Builder builder = method(name).addJavadoc(comment.build());
     Indices.addParameters(builder, leaf);
     builder
-        .addParameter(Scalars.type(scalar), parameter)
+        .addParameter(scalar.javaType(), parameter)
         .addCode(require(leaf.name(), leaf.condition()));
     Indices.addChecks(builder, leaf);
-    if (Scalars.isChecked(scalar)) {
+    if (scalar.isWiderThanWire()) {
       checksRange = true;
       builder
           .beginControlFlow("if ($L)", Scalars.outOfRange(scalar, parameter))
@@ -446,7 +451,7 @@ public final class AccessorWriter {
     methods.add(
         method("read")
             .addJavadoc(
-                Docs.of("All fields, of one generation.")
+                Comment.ofMember("All fields, of one generation.")
                     .returns("a new record")
                     .fails(
                         RuntimeTypes.CONFIG_SPACE_EXCEPTION,
@@ -553,22 +558,23 @@ public final class AccessorWriter {
 
   private static String existence(Optional<ConditionModel> condition, Optional<String> otherwise) {
     return condition
-        .map(c -> "; " + Docs.existence(c) + otherwise.map(o -> ", else reads as " + o).orElse(""))
+        .map(c -> "; " + Words.existence(c) + otherwise.map(o -> ", else reads as " + o).orElse(""))
         .orElse("");
   }
 
-  private void failures(Docs docs, LeafModel leaf, boolean hasDefault) {
-    fails(docs, leaf.condition(), hasDefault);
-    docs.fails(
+  private void failures(Comment comment, LeafModel leaf, boolean hasDefault) {
+    fails(comment, leaf.condition(), hasDefault);
+    comment.fails(
         RuntimeTypes.CONFIG_SPACE_EXCEPTION,
         config && leaf.field().wireType().bytes() == 8 && isReadable(leaf.access())
             ? UNSTABLE
             : "if it lies beyond the window");
   }
 
-  private static void fails(Docs docs, Optional<ConditionModel> condition, boolean hasDefault) {
+  private static void fails(
+      Comment comment, Optional<ConditionModel> condition, boolean hasDefault) {
     if (condition.isPresent() && !hasDefault) {
-      docs.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, "if it does not exist");
+      comment.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, "if it does not exist");
     }
   }
 }

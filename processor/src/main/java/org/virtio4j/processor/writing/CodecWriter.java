@@ -57,13 +57,13 @@ public final class CodecWriter {
     TypeSpec.Builder builder =
         SourceWriter.classBuilder(layout.generated(), layout.isPublic())
             .addJavadoc(
-                Docs.ofType(
+                Comment.ofType(
                         "Reads and writes {@link "
-                            + Docs.name(layout.type())
+                            + Words.name(layout.type())
                             + "} in memory"
-                            + Docs.section(layout.spec())
+                            + Words.section(layout.spec())
                             + ": "
-                            + Docs.bytes(layout.byteSize())
+                            + Words.bytes(layout.byteSize())
                             + ", packed, little-endian.")
                     .paragraph(
                         "Accesses are plain: what makes a message visible to the device, or to the"
@@ -71,13 +71,13 @@ public final class CodecWriter {
                     .build());
     builder.addField(
         AccessorWriter.constant(
-            "BYTE_SIZE", layout.byteSize(), Docs.of("The size in bytes.").build()));
+            "BYTE_SIZE", layout.byteSize(), Comment.ofMember("The size in bytes.").build()));
     for (LeafModel leaf : layout.leaves()) {
       builder.addField(
           AccessorWriter.constant(
               Names.constant(leaf.name()) + "_OFFSET",
               leaf.offset(),
-              Docs.of("Where {@code " + leaf.name() + "} lies, in bytes.").build()));
+              Comment.ofMember("Where {@code " + leaf.name() + "} lies, in bytes.").build()));
     }
     handles.fields().forEach(builder::addField);
     builder.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
@@ -92,8 +92,8 @@ public final class CodecWriter {
         .addParameter(TypeName.LONG, "base");
   }
 
-  private static Docs docs(String summary) {
-    return Docs.of(summary)
+  private static Comment comment(String summary) {
+    return Comment.ofMember(summary)
         .param("segment", "the memory")
         .param("base", "where the message begins in it, in bytes");
   }
@@ -107,13 +107,13 @@ public final class CodecWriter {
   private MethodSpec getter(LeafModel leaf) {
     FieldModel.Scalar scalar = leaf.field();
     int width = scalar.wireType().bytes();
-    Docs docs = docs(Indices.declaration(leaf) + ".");
-    Indices.document(docs, leaf);
-    docs.returns(Scalars.inWords(scalar));
+    Comment comment = comment(Indices.declaration(leaf) + ".");
+    Indices.document(comment, leaf);
+    comment.returns(Scalars.inWords(scalar));
     CodeBlock stored =
         CodeBlock.of(
             "($T) $L.get(segment, $L)", Handles.carrier(width), handles.use(width), offset(leaf));
-    MethodSpec.Builder builder = method(leaf.name()).returns(Scalars.type(scalar));
+    MethodSpec.Builder builder = method(leaf.name()).returns(scalar.javaType());
     Indices.addParameters(builder, leaf);
     Indices.addChecks(builder, leaf);
     CodeBlock value =
@@ -126,22 +126,22 @@ public final class CodecWriter {
                   case 2 -> CodeBlock.of("$T.toUnsignedInt($L)", Short.class, stored);
                   default -> stored;
                 });
-    return builder.addJavadoc(docs.build()).addStatement("return $L", value).build();
+    return builder.addJavadoc(comment.build()).addStatement("return $L", value).build();
   }
 
   private MethodSpec setter(LeafModel leaf) {
     FieldModel.Scalar scalar = leaf.field();
     int width = scalar.wireType().bytes();
-    Docs docs = docs("Sets " + Indices.declaration(leaf) + ".");
-    Indices.document(docs, leaf);
-    docs.param("value", Scalars.inWords(scalar));
+    Comment comment = comment("Sets " + Indices.declaration(leaf) + ".");
+    Indices.document(comment, leaf);
+    comment.param("value", Scalars.inWords(scalar));
     MethodSpec.Builder builder = method(leaf.name());
     Indices.addParameters(builder, leaf);
-    builder.addParameter(Scalars.type(scalar), "value");
+    builder.addParameter(scalar.javaType(), "value");
     Indices.addChecks(builder, leaf);
-    if (Scalars.isChecked(scalar)) {
+    if (scalar.isWiderThanWire()) {
       checksRange = true;
-      docs.illegalArgument("if it does not fit");
+      comment.outOfRange("{@code value}");
       builder
           .beginControlFlow("if ($L)", Scalars.outOfRange(scalar, "value"))
           .addStatement(
@@ -155,11 +155,11 @@ public final class CodecWriter {
     CodeBlock stored =
         width >= 4
             ? raw
-            : Scalars.type(scalar).equals(TypeName.BOOLEAN)
+            : scalar.javaType().equals(TypeName.BOOLEAN)
                 ? CodeBlock.of("($T) ($L)", Handles.carrier(width), raw)
                 : CodeBlock.of("($T) $L", Handles.carrier(width), raw);
     return builder
-        .addJavadoc(docs.build())
+        .addJavadoc(comment.build())
         .addStatement("$L.set(segment, $L, $L)", handles.use(width), offset(leaf), stored)
         .build();
   }
@@ -167,7 +167,7 @@ public final class CodecWriter {
   private MethodSpec decode() {
     return method("decode")
         .addJavadoc(
-            docs("Reads a whole message; what is reserved is ignored.")
+            comment("Reads a whole message; what is reserved is ignored.")
                 .returns("a new record")
                 .build())
         .returns(layout.type())
@@ -234,9 +234,9 @@ public final class CodecWriter {
     encode(body, layout, new Place("", "value", 0L, List.of(), List.of()));
     return method("encode")
         .addJavadoc(
-            docs("Writes a whole message, with zeros where it is reserved.")
+            comment("Writes a whole message, with zeros where it is reserved.")
                 .param("value", "the message")
-                .illegalArgument("if a value does not fit its field")
+                .outOfRange("a value")
                 .build())
         .addParameter(layout.type(), "value")
         .addCode(body.build())

@@ -16,7 +16,7 @@ public final class CodesWriter {
 
   private CodesWriter(CodeEnumModel model) {
     this.model = model;
-    this.type = Docs.name(model.type());
+    this.type = Words.name(model.type());
   }
 
   /**
@@ -32,7 +32,7 @@ public final class CodesWriter {
   private TypeSpec write() {
     TypeSpec.Builder builder =
         SourceWriter.classBuilder(model.generated(), model.isPublic())
-            .addJavadoc(Docs.ofType("The numbers of {@link " + type + "} on the wire.").build())
+            .addJavadoc(Comment.ofType("The numbers of {@link " + type + "} on the wire.").build())
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
             .addMethod(of())
             .addMethod(code());
@@ -47,10 +47,11 @@ public final class CodesWriter {
     for (CodeEnumModel.Code code : model.codes()) {
       cases.addStatement("case $L -> $T.$L", literal(code), model.type(), code.name());
     }
-    Docs docs = Docs.of("The constant with a code.").param("code", "the code, 32 bits");
+    Comment comment =
+        Comment.ofMember("The constant with a code.").param("code", "the code, 32 bits");
     if (model.otherwise().isPresent()) {
       cases.addStatement("default -> $T.$L", model.type(), model.otherwise().get());
-      docs.returns(
+      comment.returns(
           "the constant; {@link " + type + "#" + model.otherwise().get() + "} if no other has it");
     } else {
       cases.addStatement(
@@ -58,11 +59,12 @@ public final class CodesWriter {
           RuntimeTypes.VIRTIO_EXCEPTION,
           "no constant of " + type + " has the code ",
           Integer.class);
-      docs.returns("the constant")
+      comment
+          .returns("the constant")
           .fails(RuntimeTypes.VIRTIO_EXCEPTION, "if no constant has the code");
     }
     return MethodSpec.methodBuilder("of")
-        .addJavadoc(docs.build())
+        .addJavadoc(comment.build())
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(model.type())
         .addParameter(TypeName.INT, "code")
@@ -75,8 +77,8 @@ public final class CodesWriter {
     for (CodeEnumModel.Code code : model.codes()) {
       cases.addStatement("case $L -> $L", code.name(), literal(code));
     }
-    Docs docs =
-        Docs.of("The code of a constant.")
+    Comment comment =
+        Comment.ofMember("The code of a constant.")
             .param("value", "the constant")
             .returns("its code, 32 bits");
     if (model.otherwise().isPresent()) {
@@ -85,7 +87,7 @@ public final class CodesWriter {
           model.otherwise().get(),
           IllegalArgumentException.class,
           type + "." + model.otherwise().get() + " stands for all other codes and has none itself");
-      docs.illegalArgument(
+      comment.illegalArgument(
           "for {@link "
               + type
               + "#"
@@ -93,7 +95,7 @@ public final class CodesWriter {
               + "}, which stands for all other codes");
     }
     return MethodSpec.methodBuilder("code")
-        .addJavadoc(docs.build())
+        .addJavadoc(comment.build())
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(TypeName.INT)
         .addParameter(model.type(), "value")
@@ -109,7 +111,7 @@ public final class CodesWriter {
             .toList();
     return MethodSpec.methodBuilder("isOk")
         .addJavadoc(
-            Docs.of("Whether a code says that a request succeeded.")
+            Comment.ofMember("Whether a code says that a request succeeded.")
                 .param("code", "the code, 32 bits")
                 .returns("whether it is a success")
                 .build())
@@ -128,7 +130,7 @@ public final class CodesWriter {
     cases.addStatement("default -> $S", model.otherwise().orElse("unknown"));
     return MethodSpec.methodBuilder("name")
         .addJavadoc(
-            Docs.of("The name of a code, for messages.")
+            Comment.ofMember("The name of a code, for messages.")
                 .param("code", "the code, 32 bits")
                 .returns(
                     "the name of its constant; {@code "

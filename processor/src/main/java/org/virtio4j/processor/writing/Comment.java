@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** A Javadoc comment, with lines as long as they may be. */
+/** A Javadoc comment: paragraphs, then tags, broken into lines as long as they may be. */
 final class Comment {
   private static final int LINE = 100;
   private static final String MARGIN = " * ";
+  private static final int INDENT_OF_MEMBER = 2;
+  private static final ClassName ILLEGAL_ARGUMENT = ClassName.get(IllegalArgumentException.class);
 
   private final CodeBlock.Builder text = CodeBlock.builder();
   private final int width;
@@ -22,6 +24,16 @@ final class Comment {
    */
   Comment(int indent) {
     this.width = LINE - indent - MARGIN.length();
+  }
+
+  /** Of a class at the top. */
+  static Comment ofType(String summary) {
+    return new Comment(0).paragraph(summary);
+  }
+
+  /** Of a field or a method of such a class. */
+  static Comment ofMember(String summary) {
+    return new Comment(INDENT_OF_MEMBER).paragraph(summary);
   }
 
   /**
@@ -55,6 +67,27 @@ final class Comment {
     isInTags = true;
     fill(format, "    ", types);
     return this;
+  }
+
+  Comment param(String name, String words) {
+    return tag("@param " + name + " " + words);
+  }
+
+  Comment returns(String words) {
+    return tag("@return " + words);
+  }
+
+  Comment fails(ClassName exception, String words) {
+    return tag("@throws $T " + words, exception);
+  }
+
+  /** An argument that its Java type allows and the wire does not. */
+  Comment outOfRange(String names) {
+    return illegalArgument("if " + names + " is out of range");
+  }
+
+  Comment illegalArgument(String words) {
+    return fails(ILLEGAL_ARGUMENT, words);
   }
 
   /** The comment as JavaPoet takes it. */

@@ -97,9 +97,10 @@ public final class DriverWriter {
   }
 
   private CodeBlock description() {
-    String section = device.spec().isEmpty() ? "" : " (VIRTIO 1.4, " + device.spec() + ")";
     return new Comment(0)
-        .paragraph("Drives the device that {@link $T} describes" + section + ".", device.type())
+        .paragraph(
+            "Drives the device that {@link $T} describes" + Words.section(device.spec()) + ".",
+            device.type())
         .paragraph(
             "One thread at a time uses a queue. The driver is opened"
                 + (device.keepsConfigValues() ? ", refreshed" : "")

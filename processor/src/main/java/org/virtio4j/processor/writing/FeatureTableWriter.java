@@ -31,11 +31,11 @@ public final class FeatureTableWriter {
   }
 
   private TypeSpec write() {
-    String type = Docs.name(model.type());
+    String type = Words.name(model.type());
     TypeSpec.Builder builder =
         SourceWriter.classBuilder(model.generated(), model.isPublic())
             .addJavadoc(
-                Docs.ofType("The bits of {@link " + type + "}, and what each feature needs.")
+                Comment.ofType("The bits of {@link " + type + "}, and what each feature needs.")
                     .build());
     CodeBlock.Builder table =
         CodeBlock.builder()
@@ -82,7 +82,7 @@ public final class FeatureTableWriter {
                     Modifier.PUBLIC,
                     Modifier.STATIC,
                     Modifier.FINAL)
-                .addJavadoc(Docs.of("The table.").build())
+                .addJavadoc(Comment.ofMember("The table.").build())
                 .initializer(table.build())
                 .build())
         .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())

@@ -61,15 +61,14 @@ final class HeaderWriter {
     for (HeaderField part : header) {
       switch (part) {
         case HeaderField.FromParameter set ->
-            store(code, slots, base, set.leaf(), value(set.leaf(), set.parameter()), "");
+            store(code, slots, base, set.leaf(), value(set.leaf(), set.parameter()));
         case HeaderField.Constant constant ->
             store(
                 code,
                 slots,
                 base,
                 constant.leaf(),
-                literal(constant.leaf().field().wireType(), constant.value()),
-                "");
+                literal(constant.leaf().field().wireType(), constant.value()));
         case HeaderField.Reserved gap -> zero(code, slots, base, gap);
       }
     }
@@ -77,21 +76,15 @@ final class HeaderWriter {
   }
 
   private void store(
-      CodeBlock.Builder code,
-      String slots,
-      String base,
-      LeafModel leaf,
-      CodeBlock value,
-      String remark) {
+      CodeBlock.Builder code, String slots, String base, LeafModel leaf, CodeBlock value) {
     code.add(
-        "$N.set($N, $L, $L); // $L $L$L\n",
+        "$N.set($N, $L, $L); // $L $L\n",
         handles.use(leaf.field().wireType().bytes()),
         slots,
         position(base, leaf.offset()),
         value,
         leaf.field().wireType().specName(),
-        Names.specification(leaf.name()),
-        remark);
+        Names.specification(leaf.name()));
   }
 
   private static CodeBlock position(String base, long offset) {

@@ -17,9 +17,9 @@ final class Indices {
     return leaf.dimensions().size() == 1 ? "index" : "index" + dimension;
   }
 
-  static void document(Docs docs, LeafModel leaf) {
+  static void document(Comment comment, LeafModel leaf) {
     for (int i = 0; i < leaf.dimensions().size(); i++) {
-      docs.param(name(leaf, i), "0 to " + (leaf.dimensions().get(i).length() - 1));
+      comment.param(name(leaf, i), "0 to " + (leaf.dimensions().get(i).length() - 1));
     }
   }
 

@@ -1,6 +1,5 @@
 package org.virtio4j.processor.writing;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -183,9 +182,7 @@ final class RequestDocumentation {
             .map(set -> "{@code " + set.parameter() + "}")
             .collect(Collectors.joining(" or "));
     if (!names.isEmpty()) {
-      comment.tag(
-          "@throws $T if " + names + " is out of range",
-          ClassName.get(IllegalArgumentException.class));
+      comment.outOfRange(names);
     }
   }
 

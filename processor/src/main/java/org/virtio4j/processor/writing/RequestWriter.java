@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.virtio4j.processor.model.CheckModel;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.HeaderField;
-import org.virtio4j.processor.model.JavaTypes;
 import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.ParameterModel;
 import org.virtio4j.processor.model.RequestModel;
@@ -90,7 +89,7 @@ final class RequestWriter {
                 leaf.offset() == 0
                     ? CodeBlock.of("replyOffset(slotOf($N))", token)
                     : CodeBlock.of("replyOffset(slotOf($N)) + $LL", token, leaf.offset());
-            method.addStatement("$T $N = $L", JavaTypes.of(leaf), local, read(leaf, position));
+            method.addStatement("$T $N = $L", leaf.field().javaType(), local, read(leaf, position));
             yield CodeBlock.of("return $N", local);
           }
         };
@@ -131,7 +130,7 @@ final class RequestWriter {
     return switch (result) {
       case ResultModel.Nothing _ -> TypeName.VOID;
       case ResultModel.Written written -> written.wide() ? TypeName.LONG : TypeName.INT;
-      case ResultModel.ReplyLeaf reply -> JavaTypes.of(reply.leaf());
+      case ResultModel.ReplyLeaf reply -> reply.leaf().field().javaType();
     };
   }
 

@@ -15,19 +15,9 @@ import org.virtio4j.processor.model.WireType;
 final class Scalars {
   private Scalars() {}
 
-  /** The Java type of one value. */
-  static TypeName type(FieldModel.Scalar scalar) {
-    return switch (scalar.kind()) {
-      case INT -> TypeName.INT;
-      case LONG -> TypeName.LONG;
-      case BOOLEAN -> TypeName.BOOLEAN;
-      case CODE -> codes(scalar).type();
-    };
-  }
-
   /** The element type of an array of such values. */
   static TypeName elementType(FieldModel.Scalar scalar) {
-    return scalar.wireType().bytes() == 1 ? TypeName.BYTE : type(scalar);
+    return scalar.wireType().bytes() == 1 ? TypeName.BYTE : scalar.javaType();
   }
 
   /** The type of a raw value of a width in bytes. */
@@ -60,15 +50,6 @@ final class Scalars {
       case CODE -> CodeBlock.of("$T.code($L)", codes(scalar).generated(), value);
       case INT -> value;
       case LONG -> scalar.wireType() == WireType.U32 ? CodeBlock.of("(int) $L", value) : value;
-    };
-  }
-
-  /** Whether a Java value can be out of the wire type's range. */
-  static boolean isChecked(FieldModel.Scalar scalar) {
-    return switch (scalar.kind()) {
-      case BOOLEAN, CODE -> false;
-      case INT -> scalar.wireType().bytes() < 4;
-      case LONG -> scalar.wireType() == WireType.U32;
     };
   }
 

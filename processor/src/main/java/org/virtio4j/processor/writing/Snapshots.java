@@ -60,7 +60,7 @@ final class Snapshots {
     TypeName element =
         switch (field) {
           case FieldModel.Scalar scalar ->
-              scalar.length().isPresent() ? Scalars.elementType(scalar) : Scalars.type(scalar);
+              scalar.length().isPresent() ? Scalars.elementType(scalar) : scalar.javaType();
           case FieldModel.Group group -> group.type();
         };
     return field.length().isPresent() ? ArrayTypeName.of(element) : element;

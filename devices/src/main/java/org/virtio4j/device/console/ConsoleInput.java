@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.virtio4j.VirtioException;
 import org.virtio4j.driver.ReceiveQueue;
 
@@ -81,7 +82,7 @@ final class ConsoleInput extends InputStream {
       return;
     }
     // Buffers without a byte in them are no reason to wait longer.
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout); // or the longest
     try {
       do {
         position = 0;

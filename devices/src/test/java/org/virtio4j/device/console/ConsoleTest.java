@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -319,6 +320,18 @@ class ConsoleTest {
       assertThatThrownBy(() -> console.emergencyWrite('!'))
           .isInstanceOf(ConfigSpaceException.class)
           .hasMessageContaining("EMERG_WRITE");
+    }
+  }
+
+  @Test
+  void waitForInputMayLastForEver() throws IOException {
+    DriverOptions options =
+        DriverOptions.defaults()
+            .withTimeout(ChronoUnit.FOREVER.getDuration())
+            .withWaitStrategy(attempt -> model.feed("late"));
+    try (Rig rig = Rig.SIMPLE.rig(model);
+        Console console = Console.open(rig.transport(), rig.hal(), options)) {
+      assertThat(console.input().read()).isEqualTo('l');
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -285,6 +286,7 @@ class QemuMachineTest {
   void reportsThatQemuHasDied() {
     try (QemuMachine machine = builder().start()) {
       ProcessState.signal("KILL", machine.pid());
+      assertThat(ProcessState.awaitEnd(machine.pid(), TIMEOUT)).isTrue();
 
       assertThatThrownBy(() -> machine.qtest().read(machine.address(0), 4))
           .isInstanceOf(TransportException.class)
@@ -325,6 +327,11 @@ class QemuMachineTest {
     cycle.run();
     cycle.run();
 
+    // What collects QEMU's output may close its end a little later.
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (openFiles() > before && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000L);
+    }
     assertThat(openFiles()).isLessThanOrEqualTo(before);
   }
 

@@ -1,6 +1,7 @@
 package org.virtio4j.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
 final class BlockCommand implements Runnable {
   /** How many bytes go with one request: what fits a bounce buffer of any HAL. */
   private static final int REQUEST_BYTES = 1 << 16;
+
+  /** How much is read or written at most: 1 GiB. */
+  private static final int MAX_BYTES = 1 << 30;
 
   @Spec private CommandSpec spec;
 
@@ -60,6 +64,26 @@ final class BlockCommand implements Runnable {
     }
 
     abstract void run(FoundDevice device, BlockDriver driver, PrintWriter out) throws IOException;
+
+    /**
+     * Refuses what the disk has not, before anything of it is read or written.
+     *
+     * @throws IOException if some of the sectors lie beyond the end
+     */
+    static void requireSectors(BlockDriver driver, long sector, long count) throws IOException {
+      long capacity = driver.config().capacity();
+      if (Long.compareUnsigned(sector, capacity) > 0
+          || Long.compareUnsigned(count, capacity - sector) > 0) {
+        throw new IOException(
+            "the disk has "
+                + Long.toUnsignedString(capacity)
+                + " sectors of 512 bytes: there are no "
+                + count
+                + " from sector "
+                + sector
+                + " on");
+      }
+    }
 
     /** How many bytes the driver and the device take in one request. */
     static int requestBytes(BlockDriver driver) {
@@ -108,13 +132,19 @@ final class BlockCommand implements Runnable {
       if (sector < 0) {
         throw new ParameterException(spec().commandLine(), "--sector is 0 or more, not " + sector);
       }
-      if (count < 1 || count > Integer.MAX_VALUE / BlockDevice.SECTOR_SIZE) {
-        throw new ParameterException(spec().commandLine(), "--count is 1 or more, not " + count);
+      if (count < 1 || count > MAX_BYTES / BlockDevice.SECTOR_SIZE) {
+        throw new ParameterException(
+            spec().commandLine(),
+            "--count is 1 to " + MAX_BYTES / BlockDevice.SECTOR_SIZE + ", not " + count);
       }
     }
 
     @Override
     void run(FoundDevice device, BlockDriver driver, PrintWriter out) throws IOException {
+      requireSectors(driver, sector, count);
+      if (output != null) {
+        requireFolder(output);
+      }
       byte[] content = new byte[count * BlockDevice.SECTOR_SIZE];
       int step = requestBytes(driver);
       for (int at = 0; at < content.length; at += step) {
@@ -130,6 +160,14 @@ final class BlockCommand implements Runnable {
       } else {
         Files.write(output, content);
         out.println(content.length + " bytes read to " + output);
+      }
+    }
+
+    /** Refuses a file that cannot be written for want of a folder: it is the folder to be named. */
+    private static void requireFolder(Path file) throws IOException {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new IOException("there is no folder " + folder);
       }
     }
   }
@@ -158,7 +196,7 @@ final class BlockCommand implements Runnable {
 
     @Override
     void run(FoundDevice device, BlockDriver driver, PrintWriter out) throws IOException {
-      byte[] file = Files.readAllBytes(input);
+      byte[] file = input(driver);
       int sectors = Math.ceilDiv(file.length, BlockDevice.SECTOR_SIZE);
       if (sectors == 0) {
         throw new IOException(input + " is empty");
@@ -177,6 +215,31 @@ final class BlockCommand implements Runnable {
         driver.requests().flush();
       }
       out.println(sectors + " sectors written from sector " + sector);
+    }
+
+    private byte[] input(BlockDriver driver) throws IOException {
+      if (Files.isDirectory(input)) {
+        throw new IOException(input + " is a folder");
+      }
+      requireSectors(driver, sector, 1);
+      // What does not fit the disk may not fit the memory either, and not every file has a size.
+      long room = driver.config().capacity() - sector;
+      long sectors =
+          Math.min(MAX_BYTES / BlockDevice.SECTOR_SIZE, room < 0 ? Long.MAX_VALUE : room);
+      int most = (int) sectors * BlockDevice.SECTOR_SIZE;
+      try (InputStream stream = Files.newInputStream(input)) {
+        byte[] file = stream.readNBytes(most);
+        if (stream.read() >= 0) {
+          throw new IOException(
+              input
+                  + " has more than "
+                  + most
+                  + " bytes, which is all that can be written from sector "
+                  + sector
+                  + " on");
+        }
+        return file;
+      }
     }
   }
 }

@@ -27,16 +27,23 @@ record DiskImage(Path path, boolean isTemporary, boolean isReadOnly) implements 
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
       System.arraycopy(bytes, 0, content, at, bytes.length);
     }
-    return new DiskImage(
-        Files.write(Files.createTempFile("virtio4j-", ".img"), content), true, false);
+    Path path = Files.createTempFile("virtio4j-", ".img");
+    path.toFile().deleteOnExit(); // if the command is interrupted
+    return new DiskImage(Files.write(path, content), true, false);
   }
 
   /** An image that the user has. */
   static DiskImage existing(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + " is a folder, not the image of a disk");
+    }
     long size = Files.size(path);
-    if (!Files.isRegularFile(path) || size == 0 || size % BlockDevice.SECTOR_SIZE != 0) {
+    if (size == 0 || size % BlockDevice.SECTOR_SIZE != 0) {
       throw new IOException(
-          path + " is no image of a disk: its size is not a multiple of 512 bytes, 512 or more");
+          path
+              + " is no image of a disk: its size is "
+              + size
+              + " bytes, not 512 or a multiple of it");
     }
     return new DiskImage(path, false, false);
   }

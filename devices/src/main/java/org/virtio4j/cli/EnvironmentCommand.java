@@ -5,13 +5,28 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** A command that needs devices. */
 abstract class EnvironmentCommand implements Callable<Integer> {
+  /** Knows places by their names, and says which there are if a name is none. */
+  static final class KindConverter implements ITypeConverter<Place.Kind> {
+    @Override
+    public Place.Kind convert(String name) {
+      for (Place.Kind kind : Place.Kind.values()) {
+        if (kind.toString().equalsIgnoreCase(name)) {
+          return kind;
+        }
+      }
+      throw new TypeConversionException("expected emulated or qemu, not '" + name + "'");
+    }
+  }
+
   /** Where the devices are. */
   static final class Place {
     enum Kind {
@@ -39,6 +54,7 @@ abstract class EnvironmentCommand implements Callable<Integer> {
     @Option(
         names = "--on",
         paramLabel = "PLACE",
+        converter = KindConverter.class,
         defaultValue = "emulated",
         description =
             "Where the devices are: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if absent.")

@@ -1,5 +1,6 @@
 package org.virtio4j.cli;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.virtio4j.device.block.BlockConfig;
@@ -39,7 +40,10 @@ final class Inventory {
     Map<String, String> lines = features(driver.features(), BlockFeatureTable.TABLE);
     BlockConfigAccessor config = driver.config();
     long capacity = config.capacity();
-    lines.put("capacity", capacity + " sectors, " + capacity * BlockDevice.SECTOR_SIZE + " bytes");
+    BigInteger bytes =
+        new BigInteger(Long.toUnsignedString(capacity))
+            .multiply(BigInteger.valueOf(BlockDevice.SECTOR_SIZE)); // a device may claim anything
+    lines.put("capacity", Long.toUnsignedString(capacity) + " sectors, " + bytes + " bytes");
     lines.put("read-only", driver.features().has(BlockFeature.RO) ? "yes" : "no");
     if (config.hasSizeMax()) {
       lines.put("greatest buffer", config.sizeMax() + " bytes");

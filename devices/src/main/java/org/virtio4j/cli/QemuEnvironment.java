@@ -30,6 +30,7 @@ final class QemuEnvironment implements Environment {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    folder.toFile().deleteOnExit(); // if the command is interrupted; what is in it goes before it
     farEnd = new QemuFarEnd(folder);
     QemuMachineBuilder builder =
         QemuMachine.builder(board)
@@ -115,6 +116,8 @@ final class QemuEnvironment implements Environment {
     QemuFarEnd(Path folder) {
       output = folder.resolve("console.out");
       socket = folder.resolve("console");
+      output.toFile().deleteOnExit();
+      socket.toFile().deleteOnExit();
     }
 
     QemuDevice console() {

@@ -3,12 +3,14 @@ package org.virtio4j.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code virtio}. */
@@ -71,10 +73,22 @@ public final class VirtioCommand implements Runnable {
         .setErr(err)
         // Whether colours would be possible is not worth the time that it takes to find out.
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(long.class, text -> whole(text, Long::valueOf))
+        .registerConverter(int.class, text -> whole(text, Integer::valueOf))
         .setParameterExceptionHandler(VirtioCommand::misunderstood)
         .setExecutionExceptionHandler((failure, line, parsed) -> command.failed(failure, line))
         .execute(arguments);
+  }
+
+  private static <N> N whole(String text, Function<String, N> parser) {
+    try {
+      return parser.apply(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException(
+          text.matches("[+-]?[0-9]+")
+              ? "'" + text + "' is out of range"
+              : "'" + text + "' is not a whole number");
+    }
   }
 
   /** Without a subcommand there is nothing to do. */

@@ -198,14 +198,47 @@ class VirtioCommandTest {
     Path image = Files.write(folder.resolve("image"), new byte[512]);
     Path odd = Files.write(folder.resolve("odd"), new byte[513]);
     assertThat(fail(1, "block", "read", "--image", "" + image, "--sector", "1"))
-        .startsWith("virtio block read: 1 sectors from 1 do not fit a device of 1");
+        .startsWith(
+            "virtio block read: the disk has 1 sectors of 512 bytes: there are no 1 from sector 1");
     assertThat(
             fail(1, "block", "write", "--image", "" + image, "--input", "" + image, "--read-only"))
         .startsWith("virtio block write: the device is read-only");
-    assertThat(fail(1, "block", "info", "--image", "" + odd)).contains("multiple of 512");
+    assertThat(fail(1, "block", "info", "--image", "" + odd))
+        .contains("513 bytes, not 512 or a multiple of it");
     assertThat(fail(1, "block", "info", "--image", folder + "/none")).contains("there is no file");
     assertThat(fail(1, "block", "write", "--input", folder + "/none")).contains("there is no file");
+    assertThat(fail(1, "block", "write", "--input", "" + folder)).contains(folder + " is a folder");
+    assertThat(fail(1, "block", "info", "--image", "" + folder)).contains(folder + " is a folder");
+    assertThat(fail(1, "block", "read", "--output", folder + "/none/here"))
+        .contains("there is no folder " + folder + "/none");
     assertThat(Files.readAllBytes(image)).isEqualTo(new byte[512]);
+  }
+
+  @Test
+  void fileThatDoesNotFitTheDiskLeavesItAsItWas() throws IOException {
+    byte[] content = new byte[300 * 512]; // so that the first request alone would fit
+    Path image = Files.write(folder.resolve("image"), content);
+    byte[] more = new byte[300 * 512 + 1];
+    Arrays.fill(more, (byte) 1);
+    Path input = Files.write(folder.resolve("input"), more);
+    assertThat(fail(1, "block", "write", "--image", "" + image, "--input", "" + input))
+        .contains(
+            input + " has more than 153600 bytes", "all that can be written from sector 0 on");
+    assertThat(fail(1, "block", "write", "--image", "" + image, "--input", "/dev/zero"))
+        .contains("/dev/zero has more than 153600 bytes");
+    assertThat(
+            fail(
+                1,
+                "block",
+                "write",
+                "--sector",
+                "300",
+                "--image",
+                "" + image,
+                "--input",
+                "" + input))
+        .contains("the disk has 300 sectors of 512 bytes: there are no 1 from sector 300 on");
+    assertThat(Files.readAllBytes(image)).isEqualTo(content);
   }
 
   @Test
@@ -219,11 +252,13 @@ class VirtioCommandTest {
   void whatIsNotUnderstoodIsOneLineAndStatus2() {
     assertThat(fail(2)).contains("which command?", "virtio --help");
     assertThat(fail(2, "block")).contains("virtio block --help");
-    assertThat(fail(2, "demo", "--on", "mars")).contains("--on", "mars");
+    assertThat(fail(2, "demo", "--on", "mars")).contains("--on", "emulated or qemu, not 'mars'");
     assertThat(fail(2, "dmo")).contains("what is dmo?", "demo");
     assertThat(fail(2, "demo", "--fast")).contains("--fast");
     assertThat(fail(2, "entropy", "--bytes", "0")).contains("--bytes is 1 to 1048576");
-    assertThat(fail(2, "entropy", "--bytes", "many")).contains("--bytes", "many");
+    assertThat(fail(2, "entropy", "--bytes", "many")).contains("--bytes", "not a whole number");
+    assertThat(fail(2, "block", "read", "--sector", "18446744073709551615"))
+        .contains("--sector", "out of range");
     assertThat(fail(2, "block", "read", "--sector", "-1")).contains("--sector");
     assertThat(fail(2, "block", "read", "--count", "0")).contains("--count");
     assertThat(fail(2, "block", "write")).contains("--input");

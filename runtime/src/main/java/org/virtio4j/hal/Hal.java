@@ -57,6 +57,8 @@ public interface Hal {
    * @param direction who writes it
    * @return where the device finds the part, or {@link #UNAVAILABLE}
    * @throws org.virtio4j.DmaException if the device can never reach such a buffer
+   * @throws IllegalArgumentException if the part is empty, or the device would write a read-only
+   *     buffer
    */
   long share(MemorySegment buffer, long offset, long length, BufferDirection direction);
 

@@ -208,6 +208,9 @@ public final class RegionHal implements Hal {
       throw new IllegalArgumentException("a shared part has 1 byte or more, not " + length);
     }
     Objects.checkFromIndexSize(offset, length, buffer.byteSize());
+    if (buffer.isReadOnly() && direction != BufferDirection.DRIVER_TO_DEVICE) {
+      throw new IllegalArgumentException("the device cannot write a read-only buffer");
+    }
     // The address of a heap segment is an offset in its array, and could look like ours.
     if (buffer.isNative()) {
       long address = buffer.address() + offset;
@@ -219,9 +222,6 @@ public final class RegionHal implements Hal {
           return address + region.toDevice;
         }
       }
-    }
-    if (buffer.isReadOnly() && direction != BufferDirection.DRIVER_TO_DEVICE) {
-      throw new IllegalArgumentException("the device cannot write a read-only buffer");
     }
     if (bounce == null) {
       throw new DmaException(

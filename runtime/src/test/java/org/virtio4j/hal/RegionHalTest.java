@@ -186,6 +186,10 @@ class RegionHalTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> hal.share(small.asReadOnly(), 0, 1, DEVICE_TO_DRIVER));
     assertThat(hal.share(small.asReadOnly(), 0, 1, DRIVER_TO_DEVICE)).isNotNegative();
+    MemorySegment inside = hal.allocate(1, BOTH).segment().asReadOnly();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hal.share(inside, 0, 1, DEVICE_TO_DRIVER));
+    assertThat(hal.share(inside, 0, 1, DRIVER_TO_DEVICE)).isNotNegative();
     RegionHal tiny = RegionHal.inProcess(4096);
     assertThatThrownBy(() -> tiny.share(small, 0, 1, BOTH)).isInstanceOf(DmaException.class);
   }

@@ -75,6 +75,7 @@ public abstract sealed class MmioTransport implements Transport
    * @param window the registers, {@link #CONTROL_BYTES} and the configuration space
    * @return a transport, which gives the registers up when it is closed
    * @throws TransportException if there is no device that this transport knows
+   * @throws IllegalStateException if a part of the window has an owner already
    */
   public static MmioTransport open(RegisterWindow window) {
     MmioRegistersAccessor header = header(window);
@@ -86,7 +87,7 @@ public abstract sealed class MmioTransport implements Transport
       throw new TransportException("the slot is empty: its device id is 0");
     }
     RegisterWindow control = window.split(0L, CONTROL_BYTES);
-    RegisterWindow configuration = window.split(CONTROL_BYTES, window.byteSize() - CONTROL_BYTES);
+    RegisterWindow configuration = configuration(window, control);
     if (version == LEGACY) {
       return new LegacyMmioTransport(
           new Parts(
@@ -102,6 +103,15 @@ public abstract sealed class MmioTransport implements Transport
             header,
             ConfigSpace.of(configuration, () -> (int) registers.configGeneration())),
         registers);
+  }
+
+  private static RegisterWindow configuration(RegisterWindow window, RegisterWindow control) {
+    try {
+      return window.split(CONTROL_BYTES, window.byteSize() - CONTROL_BYTES);
+    } catch (RuntimeException e) {
+      control.release();
+      throw e;
+    }
   }
 
   /**

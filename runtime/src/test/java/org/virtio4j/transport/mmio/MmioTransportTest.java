@@ -143,6 +143,19 @@ class MmioTransportTest {
   }
 
   @Test
+  void ownsNothingIfAPartIsOwnedAlready() {
+    identify(2, 2);
+    RegisterWindow part = window.split(0x1f0, 1);
+    assertThatIllegalStateException().isThrownBy(() -> MmioTransport.open(window));
+    part.release();
+
+    MmioTransport transport = MmioTransport.open(window);
+    transport.close();
+    transport.close();
+    window.split(0, 0x200);
+  }
+
+  @Test
   void selectsTheWordBeforeEachFeatureAccess() {
     MmioTransport transport = open(2);
     registers.set(0x010, 0x8000_0001L);

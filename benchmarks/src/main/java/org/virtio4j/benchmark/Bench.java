@@ -34,6 +34,10 @@ public final class Bench {
    * @param arguments {@code --full}, and a regular expression for the names of the cases
    */
   public static void main(String... arguments) {
+    if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
+      System.out.print(Settings.USAGE);
+      return;
+    }
     Settings settings;
     try {
       settings = Settings.parse(arguments);

@@ -267,9 +267,10 @@ class VirtioCommandTest {
   @Test
   void helpNamesCommandsAndOptions() {
     assertThat(succeed("--help").out)
-        .contains("demo", "devices", "block", "entropy", "console", "--verbose");
+        .contains("demo", "devices", "block", "entropy", "console", "--verbose", "./virtio test");
     assertThat(succeed("block", "read", "--help").out)
-        .contains("--on=PLACE", "emulated, qemu", "--legacy", "--sector", "--count", "--output");
+        .contains("--on=PLACE", "emulated, qemu", "--legacy", "--sector", "--count", "--output")
+        .doesNotContain("./virtio test");
     assertThat(succeed("--version").out).startsWith("virtio4j ");
   }
 }

@@ -68,15 +68,15 @@ public final class VirtioCommand implements Runnable {
    */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     VirtioCommand command = new VirtioCommand();
-    CommandLine line = new CommandLine(command);
-    line.getCommandSpec()
+    CommandLine root = new CommandLine(command);
+    root.getCommandSpec()
         .usageMessage()
         // Here, since subcommands inherit what the annotation says.
         .footer(
             "",
             "In a source tree, ./virtio test runs every test, ./virtio bench measures what",
             "an operation costs, and ./virtio install-qemu installs QEMU.");
-    return line.setOut(out)
+    return root.setOut(out)
         .setErr(err)
         // Whether colours would be possible is not worth the time that it takes to find out.
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -517,6 +517,29 @@ class BlockTest {
     }
   }
 
+  @Test
+  void closedDriverSendsNothing() {
+    try (Rig rig = Rig.SIMPLE.rig(model)) {
+      BlockDriver driver = open(rig);
+      driver.close();
+      driver.close();
+      MemorySegment data = rig.buffer(512);
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> driver.requests().read(0, data),
+              () -> driver.requests().write(0, data),
+              () -> driver.requests().flush(),
+              () -> driver.requests().submitRead(0, data, 1),
+              () -> driver.requests().publish(),
+              () -> driver.requests().poll((i, s, w, r, b) -> {}))) {
+        assertThatThrownBy(call)
+            .isInstanceOf(QueueBrokenException.class)
+            .hasMessageContaining("closed");
+      }
+      assertThat(driver.requests().outstanding()).isZero();
+    }
+  }
+
   /** A device that goes on using the memory keeps it: it is leaked, and never used again. */
   @Test
   void memoryIsKeptIfTheResetDoesNotEnd() {

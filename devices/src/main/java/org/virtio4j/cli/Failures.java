@@ -1,5 +1,6 @@
 package org.virtio4j.cli;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,7 +11,8 @@ final class Failures {
   private Failures() {}
 
   /**
-   * The message of an exception, or what stands for one.
+   * The message of an exception, or what stands for one, and that of the input or output that
+   * failed beneath it.
    *
    * @param failure what went wrong
    * @return one line, without a stack trace
@@ -25,6 +27,12 @@ final class Failures {
           case FileAlreadyExistsException there -> there.getFile() + " exists already";
           default -> message == null || message.isBlank() ? failure.getClass().getName() : message;
         };
+    // What could not be done is known by now; why not is often known to the system alone.
+    if (failure.getCause() instanceof IOException cause
+        && !(failure instanceof UncheckedIOException)
+        && !text.contains(oneLine(cause))) {
+      text += ": " + oneLine(cause);
+    }
     return text.lines().map(String::strip).reduce((a, b) -> a + " / " + b).orElse(text);
   }
 }

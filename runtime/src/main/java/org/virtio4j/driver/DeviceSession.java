@@ -146,8 +146,11 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
         possible = possible.without(bit);
       }
     }
-    FeatureBits common =
-        possible.and(VirtQueue.supportedFeatures()).and(transport.supportedFeatures());
+    FeatureBits carried =
+        transport
+            .supportedFeatures()
+            .or(transport.optionalFeatures().and(options.requested()));
+    FeatureBits common = possible.and(VirtQueue.supportedFeatures()).and(carried);
     if (!transport.isLegacy()) {
       // Must be accepted when it is offered (6.1), and this driver is none for a device without.
       if (!offered.has(CommonFeature.VERSION_1.bit())) {
@@ -418,7 +421,11 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     if (transport.isQueueInUse(index)) {
       throw new InitializationException("queue " + index + " (" + name + ") is in use already");
     }
-    int size = QueueSettings.splitSize(wanted, deviceLimit, options.maxQueueSize());
+    boolean packed = features.has(CommonFeature.RING_PACKED);
+    int size =
+        packed
+            ? QueueSettings.packedSize(wanted, deviceLimit, options.maxQueueSize())
+            : QueueSettings.splitSize(wanted, deviceLimit, options.maxQueueSize());
     if (size < maxChain) {
       throw new InitializationException(
           "queue "
@@ -438,7 +445,10 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
         maxChain,
         features.has(CommonFeature.INDIRECT_DESC),
         features.has(CommonFeature.EVENT_IDX),
-        options.strictLengths());
+        options.strictLengths(),
+        packed,
+        features.has(CommonFeature.IN_ORDER),
+        features.has(CommonFeature.ORDER_PLATFORM));
   }
 
   /** Makes a queue and tells the device of it. */

@@ -20,6 +20,7 @@ public final class ReceiveQueue {
 
   private final DeviceSession<?> session;
   private final VirtQueue queue;
+  private final Doorbell doorbell;
   private final DmaMemory pool;
   private final int bytes;
   private final long stride;
@@ -43,6 +44,7 @@ public final class ReceiveQueue {
     this.batch = Math.max(1, this.buffers / 4);
     this.pool = session.allocate(this.buffers * stride, BufferDirection.DEVICE_TO_DRIVER);
     this.queue = session.openQueue(settings, new SharedBuffers(session.hal(), 0, 0));
+    this.doorbell = new Doorbell(session, queue);
   }
 
   /** Gives all buffers to the device, which is started. The queue's owner comes later. */
@@ -228,9 +230,7 @@ public final class ReceiveQueue {
 
   private void flush() {
     pending = 0;
-    if (queue.publish()) {
-      session.transport().notifyQueue(queue.settings().index());
-    }
+    doorbell.publish();
   }
 
   private void requireCurrent() {

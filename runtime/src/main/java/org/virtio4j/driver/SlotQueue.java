@@ -59,6 +59,7 @@ public abstract class SlotQueue {
 
   private final DeviceSession<?> session;
   private final VirtQueue queue;
+  private final Doorbell doorbell;
   private final DmaMemory memory;
   private final MemorySegment slots;
   private final int headerBytes;
@@ -156,6 +157,7 @@ public abstract class SlotQueue {
     this.memory = session.allocate(count * stride, BufferDirection.BOTH);
     this.slots = memory.segment();
     this.queue = session.openQueue(settings, buffers);
+    this.doorbell = new Doorbell(session, queue);
   }
 
   /**
@@ -552,9 +554,7 @@ public abstract class SlotQueue {
 
   /** Makes all submitted requests available to the device, and notifies it if it wants to know. */
   public final void publish() {
-    if (queue.publish()) {
-      session.transport().notifyQueue(queue.settings().index());
-    }
+    doorbell.publish();
   }
 
   /**

@@ -22,6 +22,7 @@ import org.virtio4j.queue.VirtQueue;
 public final class TransmitQueue {
   private final DeviceSession<?> session;
   private final VirtQueue queue;
+  private final Doorbell doorbell;
   private final DmaMemory pool;
   private final int bytes;
   private final long stride;
@@ -69,6 +70,7 @@ public final class TransmitQueue {
     this.shared = new SharedBuffers(session.hal(), slots, 1);
     this.pool = session.allocate(this.buffers * stride, BufferDirection.DRIVER_TO_DEVICE);
     this.queue = session.openQueue(settings, shared);
+    this.doorbell = new Doorbell(session, queue);
   }
 
   /**
@@ -155,9 +157,7 @@ public final class TransmitQueue {
 
   /** Makes what was added available to the device, and notifies it if it wants to know. */
   public void flush() {
-    if (queue.publish()) {
-      session.transport().notifyQueue(queue.settings().index());
-    }
+    doorbell.publish();
   }
 
   /**

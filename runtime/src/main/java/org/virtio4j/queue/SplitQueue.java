@@ -6,6 +6,7 @@ import static org.virtio4j.queue.SplitRing.NO_INTERRUPT;
 import static org.virtio4j.queue.SplitRing.NO_NOTIFY;
 import static org.virtio4j.queue.SplitRing.WRITE;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.virtio4j.hal.DmaMemory;
 
@@ -52,7 +53,9 @@ final class SplitQueue extends VirtQueue {
   private long usedSeen; // chains that the device had used when last looked at; >= completed
 
   private boolean interrupts;
-  private long eventAt; // the counter "completed" when the event index was written
+  private boolean delayed; // only after most of what is outstanding
+  private long
+      eventAt; // the counter "completed" at which an interrupt was asked for, or suppressed
 
   // The chain that poll found.
   private int head;
@@ -296,6 +299,23 @@ final class SplitQueue extends VirtQueue {
   }
 
   @Override
+  public void writeTableEntry(
+      MemorySegment table,
+      long offset,
+      int entry,
+      int entries,
+      long address,
+      int length,
+      boolean writable) {
+    long at = offset + ((long) entry << SplitLayout.DESCRIPTOR_SHIFT);
+    boolean last = entry + 1 == entries;
+    DescriptorCodec.addr(table, at, address);
+    DescriptorCodec.len(table, at, Integer.toUnsignedLong(length));
+    DescriptorCodec.flags(table, at, (writable ? WRITE : 0) | (last ? 0 : NEXT));
+    DescriptorCodec.next(table, at, last ? 0 : entry + 1);
+  }
+
+  @Override
   public int addTable(long table, int entries, int writableBytes, long attachment) {
     assert owned() : notOwned();
     if (!settings().indirect() || entries <= 0 || entries > counts.length) {
@@ -357,6 +377,11 @@ final class SplitQueue extends VirtQueue {
    */
   static boolean needsEvent(char event, char now, char old) {
     return (char) (now - event - 1) < (char) (now - old);
+  }
+
+  @Override
+  public int notificationData() {
+    return settings().index() | (char) published << 16;
   }
 
   @Override
@@ -426,7 +451,7 @@ final class SplitQueue extends VirtQueue {
       }
       return used;
     }
-    if (eventAt == completed) {
+    if (eventAt >= completed) {
       return used;
     }
     requestInterrupt();
@@ -460,9 +485,19 @@ final class SplitQueue extends VirtQueue {
 
   @Override
   public boolean enableInterrupts() {
+    return enableInterrupts(false);
+  }
+
+  @Override
+  public boolean enableDelayedInterrupts() {
+    return enableInterrupts(true);
+  }
+
+  private boolean enableInterrupts(boolean delayed) {
     assert owned() : notOwned();
     requireUsable();
     interrupts = true;
+    this.delayed = delayed;
     requestInterrupt();
     return usedSeen == completed && ring.usedIndex() == (char) completed;
   }
@@ -476,8 +511,10 @@ final class SplitQueue extends VirtQueue {
 
   private void requestInterrupt() {
     if (eventIndex) {
-      ring.usedEvent((char) completed);
-      eventAt = completed;
+      long chains = published - completed;
+      long at = completed + (delayed && chains > 0 ? chains - chains / 4 - 1 : 0);
+      ring.usedEvent((char) at);
+      eventAt = at;
     } else {
       ring.availableFlags((char) 0);
     }

@@ -147,9 +147,7 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
       }
     }
     FeatureBits carried =
-        transport
-            .supportedFeatures()
-            .or(transport.optionalFeatures().and(options.requested()));
+        transport.supportedFeatures().or(transport.optionalFeatures().and(options.requested()));
     FeatureBits common = possible.and(VirtQueue.supportedFeatures()).and(carried);
     if (!transport.isLegacy()) {
       // Must be accepted when it is offered (6.1), and this driver is none for a device without.

@@ -5,8 +5,8 @@ import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.Transport;
 
 /**
- * How the device is told of a queue's new buffers: the one place that publishes and notifies (VIRTIO
- * 1.4, 2.9). The queue is enabled.
+ * How the device is told of a queue's new buffers: the one place that publishes and notifies
+ * (VIRTIO 1.4, 2.9). The queue is enabled.
  */
 final class Doorbell {
   private final Transport transport;

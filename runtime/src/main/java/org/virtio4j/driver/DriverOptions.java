@@ -63,7 +63,8 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withTimeout(Duration timeout) {
-    return new DriverOptions(timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 
   /**
@@ -73,7 +74,8 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withWaitStrategy(WaitStrategy waitStrategy) {
-    return new DriverOptions(timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 
   /**
@@ -129,7 +131,8 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withMaxQueueSize(int maxQueueSize) {
-    return new DriverOptions(timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 
   /**
@@ -139,6 +142,7 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withStrictLengths(boolean strictLengths) {
-    return new DriverOptions(timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 }

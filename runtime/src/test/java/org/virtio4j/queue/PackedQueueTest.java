@@ -82,7 +82,7 @@ class PackedQueueTest {
     assertThat(layout.byteSize()).isGreaterThanOrEqualTo(layout.deviceEventOffset() + 4);
     if (layout.hasTables()) {
       assertThat(layout.tablesOffset() % 16).isZero();
-      assertThat(layout.byteSize()).
+      assertThat(layout.byteSize())
           .isGreaterThanOrEqualTo(layout.tablesOffset() + size * 16L * Math.min(size, 4));
     }
   }

@@ -25,7 +25,7 @@ record Block(
 @ConfigSpace
 record Table(
     @Length(2) Entry[] entries) {}
-//                     ^ MISALIGNED entriesX is 16 bits wide
+//                     ^ MISALIGNED entriesX is 16 bits wide and lies at 3
 
 @Message(size = 3)
 record Entry(@U16 int x) {}

@@ -12,6 +12,11 @@ import java.lang.annotation.Target;
  * <p>What the mode does not allow is not generated: reading a write-only field does not compile.
  * Configuration space is {@link AccessMode#READ_ONLY} unless it says otherwise; registers always
  * say it.
+ *
+ * <p>On a component of a {@link Message} it counts where the message is a group of a configuration
+ * space, and is {@link AccessMode#READ_ONLY} or {@link AccessMode#READ_WRITE}, since a group is
+ * read as a whole. On a component that is a group it counts for all fields of the group that have
+ * none of their own.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -10,7 +10,9 @@ import java.lang.annotation.Target;
  * A record that describes a structure in memory that driver and device share: a request's header, a
  * reply, a packet's header, a structure of a ring; or a group of fields in a configuration space.
  *
- * <p>The components are its fields in order, packed, little-endian (VIRTIO 1.4, 1.4).
+ * <p>The components are its fields in order, packed, little-endian (VIRTIO 1.4, 1.4). A component
+ * may itself be a record with this annotation; the names of its fields are then joined: {@code
+ * topology} and {@code minIoSize} make {@code topologyMinIoSize}.
  *
  * <p>Generated for a record {@code X}: {@code XCodec}, with static methods that read and write each
  * field in place, and whole records.

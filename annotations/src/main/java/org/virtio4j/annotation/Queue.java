@@ -35,14 +35,16 @@ public @interface Queue {
   int size() default 256;
 
   /**
-   * What precedes the data of each request or packet.
+   * What precedes the data of each request. The buffers of receive and transmit queues are handed
+   * over whole: what they begin with is read and written by its codec.
    *
    * @return a record with {@link Message}, or {@code void} for none
    */
   Class<?> header() default void.class;
 
   /**
-   * What the device writes after the data of each request.
+   * What the device writes after the data of each request. A component whose enum is a status (see
+   * {@link Code#ok()}) decides whether the request succeeded.
    *
    * @return a record with {@link Message}, or {@code void} for none
    */

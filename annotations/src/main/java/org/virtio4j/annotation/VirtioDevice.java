@@ -9,7 +9,13 @@ import java.lang.annotation.Target;
 /**
  * An interface that describes a device: its queues, and what can be asked of them.
  *
- * <p>Generated for an interface {@code XDevice}: {@code XDriver}, which implements it.
+ * <p>Each of its abstract methods is a {@link Queue}; it may also name {@code void close()} and
+ * {@code Negotiated<…> features()}, which every driver has.
+ *
+ * <p>Generated for an interface {@code XDevice}: {@code XDriver}, which implements it. Beside the
+ * queues it has {@code open(transport, hal)}, {@code config()}, {@code features()}, {@code
+ * session()} and {@code close()}, and {@code refresh()} if a {@link Check} looks at the
+ * configuration.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

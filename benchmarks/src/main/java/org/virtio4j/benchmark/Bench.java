@@ -1,7 +1,9 @@
 package org.virtio4j.benchmark;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -77,8 +79,20 @@ public final class Bench {
     }
     var report = new Report(cases, failures);
     System.out.println();
+    warnOfLoad();
     System.out.println(report.text());
     return report.exitStatus();
+  }
+
+  /** The benchmark itself is one thread, or two while something is compiled. */
+  private static void warnOfLoad() {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    if (load > Runtime.getRuntime().availableProcessors() + 0.5) {
+      System.out.printf(
+          Locale.ROOT,
+          "The machine is busy (load average %.1f): take the times below for noise.%n%n",
+          load);
+    }
   }
 
   private void measure(Comparison one) {

@@ -43,7 +43,7 @@ record Settings(int rounds, int warmups, int iterations, int millis, Pattern cas
     if (cases == null) {
       cases = Pattern.compile("");
     }
-    return full ? new Settings(15, 20, 40, 25, cases) : new Settings(3, 8, 10, 25, cases);
+    return full ? new Settings(15, 50, 100, 10, cases) : new Settings(3, 20, 30, 10, cases);
   }
 
   private static Pattern pattern(String argument) {

@@ -1,5 +1,7 @@
 package org.virtio4j.cli;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
@@ -17,6 +19,8 @@ final class Failures {
     String message = failure.getMessage();
     String text =
         switch (failure) {
+          case UncheckedIOException wrapper -> oneLine(wrapper.getCause());
+          case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
           case NoSuchFileException missing -> "there is no file " + missing.getFile();
           case FileAlreadyExistsException there -> there.getFile() + " exists already";
           default -> message == null || message.isBlank() ? failure.getClass().getName() : message;

@@ -213,8 +213,8 @@ final class LampDriver implements LampDevice, AutoCloseable {
         long serial,
         int positionX,
         int positionY) {
-      long token = submitLight(mode, on, level, offset, turn, lamp, serial, positionX, positionY,
-          0L);
+      long token =
+          submitLight(mode, on, level, offset, turn, lamp, serial, positionX, positionY, 0L);
       if (token == FULL) {
         throw full("light");
       }

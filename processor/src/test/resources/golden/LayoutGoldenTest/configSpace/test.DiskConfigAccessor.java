@@ -12,8 +12,7 @@ import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.ConfigSpace;
 
 /**
- * Accesses the configuration space that {@link DiskConfig} describes (VIRTIO 1.4, 5.2.4): 64
- * bytes.
+ * Accesses the configuration space that {@link DiskConfig} describes (VIRTIO 1.4, 5.2.4): 64 bytes.
  *
  * <p>What is wider than 32 bits is read under one generation. The configuration space may be
  * smaller than described; then the fields that it lacks are errors when they are accessed. May be

@@ -140,12 +140,7 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   }
 
   private FeatureBits choose(FeatureBits offered) {
-    FeatureBits possible = offered;
-    for (int bit = 0; bit < FeatureBits.SIZE; bit++) {
-      if (options.disabled().has(bit)) {
-        possible = possible.without(bit);
-      }
-    }
+    FeatureBits possible = offered.andNot(options.disabled());
     FeatureBits carried =
         transport.supportedFeatures().or(transport.optionalFeatures().and(options.requested()));
     FeatureBits common = possible.and(VirtQueue.supportedFeatures()).and(carried);

@@ -547,9 +547,7 @@ public abstract class SlotQueue {
   protected final RequestFailedException failed(String request, String statusName, int status) {
     boolean untouched = statusWidth > 0 && status == -1 >>> 32 - 8 * statusWidth;
     return new RequestFailedException(
-        request,
-        untouched ? statusName + ", which is what a device leaves there" : statusName,
-        status);
+        request, untouched ? statusName + ", or wrote no status" : statusName, status);
   }
 
   /** Makes all submitted requests available to the device, and notifies it if it wants to know. */

@@ -17,14 +17,9 @@ import org.virtio4j.transport.InterruptStatus;
  * <p>All methods may be called from any thread.
  */
 public final class DeviceQueue {
-  // 2.7.5, the descriptor table
-  private static final int DESCRIPTOR_BYTES = 16;
-  private static final int DESCRIPTOR_LEN = 8;
-  private static final int DESCRIPTOR_FLAGS = 12;
-  private static final int DESCRIPTOR_NEXT = 14;
-  private static final int NEXT = 1;
-  private static final int WRITE = 2;
-  private static final int INDIRECT = 4;
+  // Features (6)
+  private static final int INDIRECT_DESC = 28;
+  private static final int EVENT_IDX = 29;
 
   // 2.7.6, the available ring; 2.7.8, the used ring
   private static final int RING_FLAGS = 0;
@@ -301,15 +296,15 @@ public final class DeviceQueue {
     foundAt = version;
     table = null;
     EmulatedHal.Span tableSpan =
-        area("descriptor area", descriptorArea, (long) DESCRIPTOR_BYTES * size, false);
+        reach("descriptor area", descriptorArea, (long) ChainWalk.DESCRIPTOR_BYTES * size, false);
     EmulatedHal.Span availableSpan =
         tableSpan == null
             ? null
-            : area("driver area", driverArea, 6L + (long) AVAILABLE_ENTRY_BYTES * size, false);
+            : reach("driver area", driverArea, 6L + (long) AVAILABLE_ENTRY_BYTES * size, false);
     EmulatedHal.Span usedSpan =
         availableSpan == null
             ? null
-            : area("device area", deviceArea, 6L + (long) USED_ENTRY_BYTES * size, true);
+            : reach("device area", deviceArea, 6L + (long) USED_ENTRY_BYTES * size, true);
     if (usedSpan == null) {
       if (ready) {
         device.needsReset();
@@ -325,17 +320,8 @@ public final class DeviceQueue {
     return true;
   }
 
-  private EmulatedHal.Span area(String name, long address, long length, boolean written) {
-    EmulatedHal.Span span = device.hal().find(address, length);
-    if (span == null) {
-      report(Rule.MEMORY_NOT_SHARED, "%s at 0x%x, %d bytes", name, address, length);
-      return null;
-    }
-    return checkDirection(name, address, span.direction(), written) ? span : null;
-  }
-
   private boolean checkDirection(
-      String name, long address, BufferDirection direction, boolean written) {
+      Object name, long address, BufferDirection direction, boolean written) {
     BufferDirection wrong =
         written ? BufferDirection.DRIVER_TO_DEVICE : BufferDirection.DEVICE_TO_DRIVER;
     if (direction == wrong) {
@@ -394,8 +380,7 @@ public final class DeviceQueue {
       int now = Wire.u16Acquire(available, availableAt + RING_INDEX);
       // With EVENT_IDX the event was set to the index up to which buffers were taken, so that the
       // first new one is to be notified; without, each one is.
-      boolean owed =
-          device.accepted(29) ? now != nextAvailable && !notified : now != lastKnownIndex();
+      boolean owed = hasEventIndex() ? now != nextAvailable && !notified : now != lastKnownIndex();
       if (owed) {
         report(
             Rule.NOTIFY_MISSING,
@@ -420,7 +405,7 @@ public final class DeviceQueue {
       if (!isLive() || !find()) {
         return false;
       }
-      if (device.accepted(29)) {
+      if (hasEventIndex()) {
         Wire.u16Release(
             used, usedAt + RING_ENTRIES + (long) USED_ENTRY_BYTES * size, nextAvailable);
       } else {
@@ -434,7 +419,7 @@ public final class DeviceQueue {
   /** Tells the driver that no notification is needed for now (2.7.10). */
   void disarmNotifications() {
     synchronized (lock) {
-      if (isLive() && !device.accepted(29) && find()) {
+      if (isLive() && !hasEventIndex() && find()) {
         Wire.u16Release(used, usedAt + RING_FLAGS, NO_NOTIFY);
       }
     }
@@ -492,13 +477,13 @@ public final class DeviceQueue {
   /** 2.7.7.1. */
   private void checkFlags() {
     int flags = Wire.u16(available, availableAt + RING_FLAGS);
-    if (flags > (device.accepted(29) ? 0 : 1) && !flagsReported) {
+    if (flags > (hasEventIndex() ? 0 : 1) && !flagsReported) {
       flagsReported = true;
       report(
           Rule.AVAILABLE_FLAGS,
           "flags 0x%x %s EVENT_IDX",
           flags,
-          device.accepted(29) ? "with" : "without");
+          hasEventIndex() ? "with" : "without");
     }
   }
 
@@ -508,112 +493,27 @@ public final class DeviceQueue {
       return refuse(Rule.HEAD_RANGE, "head %d in a queue of %d", head, size);
     }
     Chain chain = new Chain(this, head);
-    MemorySegment descriptors = table;
-    long descriptorsAt = tableAt;
-    int count = size; // in the table that is followed
-    int indirect = -1; // the descriptor that leads to the indirect table
-    long visited = 0; // how many of this table
-    int at = head;
-    while (true) {
-      if (indirect < 0) {
-        if (owner[at] == head && visited > 0) {
-          return refuseChain(chain, Rule.CHAIN_LOOP, "descriptor %d comes again", at);
-        }
-        if (owner[at] >= 0) {
-          return refuseChain(
-              chain,
-              Rule.DESCRIPTOR_IN_USE,
-              "descriptor %d of the chain at %d belongs to the one at %d",
-              at,
-              head,
-              owner[at]);
-        }
-        owner[at] = head;
-        chain.addDirect(at, descriptorWords(at, 0), descriptorWords(at, 8));
-      } else if (visited >= count) {
-        return refuseChain(chain, Rule.CHAIN_LOOP, "the table of descriptor %d loops", indirect);
-      }
-      visited++;
-      long descriptor = descriptorsAt + (long) DESCRIPTOR_BYTES * at;
-      long address = Wire.u64(descriptors, descriptor);
-      long length = Wire.u32(descriptors, descriptor + DESCRIPTOR_LEN) & 0xffff_ffffL;
-      int flags = Wire.u16(descriptors, descriptor + DESCRIPTOR_FLAGS);
-      int next = Wire.u16(descriptors, descriptor + DESCRIPTOR_NEXT);
-      String name =
-          indirect < 0
-              ? "descriptor " + at
-              : "descriptor " + at + " of the table of descriptor " + indirect;
-      if ((flags & ~(NEXT | WRITE | INDIRECT)) != 0) {
-        report(Rule.DESCRIPTOR_FLAGS, "%s has flags 0x%x", name, flags);
-      }
-      if ((flags & INDIRECT) != 0) {
-        if (indirect >= 0) {
-          return refuseChain(chain, Rule.INDIRECT_NESTED, "%s", name);
-        }
-        if (!device.accepted(28)) {
-          return refuseChain(chain, Rule.INDIRECT_NOT_NEGOTIATED, "%s", name);
-        }
-        if ((flags & NEXT) != 0) {
-          return refuseChain(chain, Rule.INDIRECT_AND_NEXT, "%s", name);
-        }
-        if (length == 0 || length % DESCRIPTOR_BYTES != 0) {
-          return refuseChain(
-              chain, Rule.INDIRECT_LENGTH, "%s has a table of %d bytes", name, length);
-        }
-        EmulatedHal.Span span = reach(name, address, length, false);
-        if (span == null) {
-          return refuseChain(chain);
-        }
-        indirect = at;
-        descriptors = span.segment();
-        descriptorsAt = span.offset();
-        count = (int) Math.min(length / DESCRIPTOR_BYTES, 0x10000);
-        at = 0;
-        visited = 0;
-        continue;
-      }
-      if (!add(chain, name, address, length, (flags & WRITE) != 0)) {
-        return refuseChain(chain);
-      }
-      if ((flags & NEXT) == 0) {
-        return chain;
-      }
-      if (next >= count) {
-        return refuseChain(chain, Rule.NEXT_RANGE, "%s leads to %d of %d", name, next, count);
-      }
-      at = next;
+    if (new ChainWalk(this, chain, table, tableAt, size, owner).follow()) {
+      return chain;
     }
+    release(chain);
+    device.needsReset();
+    return null;
   }
 
-  private boolean add(Chain chain, String name, long address, long length, boolean written) {
-    if (length == 0) {
-      report(Rule.DESCRIPTOR_EMPTY, "%s", name);
-      return false;
-    }
-    if (!written && chain.writableSegments() > 0) {
-      report(Rule.CHAIN_ORDER, "%s is readable, after a writable one", name);
-      return false;
-    }
-    if (chain.segments() == size) {
-      report(Rule.CHAIN_LENGTH, "%s is one more than the %d of the queue", name, size);
-      return false;
-    }
-    if (chain.readableBytes() + chain.writableBytes() + length > 1L << 32) {
-      report(Rule.CHAIN_BYTES, "%s of %d bytes", name, length);
-      return false;
-    }
-    EmulatedHal.Span span = reach(name, address, length, written);
-    if (span == null) {
-      return false;
-    }
-    chain.add(address, length, written, span);
-    return true;
+  boolean hasIndirect() {
+    return device.accepted(INDIRECT_DESC);
   }
 
-  private EmulatedHal.Span reach(String name, long address, long length, boolean written) {
+  private boolean hasEventIndex() {
+    return device.accepted(EVENT_IDX);
+  }
+
+  /** The memory at an address; if the device does not reach it so, that is reported. */
+  EmulatedHal.Span reach(Object name, long address, long length, boolean written) {
     EmulatedHal.Span span = device.hal().find(address, length);
     if (span == null) {
-      report(Rule.MEMORY_NOT_SHARED, "%s: %d bytes at 0x%x", name, length, address);
+      report(Rule.MEMORY_NOT_SHARED, "%s, %d bytes at 0x%x", name, length, address);
       return null;
     }
     return checkDirection(name, address, span.direction(), written) ? span : null;
@@ -625,19 +525,8 @@ public final class DeviceQueue {
     return null;
   }
 
-  private Chain refuseChain(Chain chain, Rule rule, String format, Object... values) {
-    report(rule, format, values);
-    return refuseChain(chain);
-  }
-
-  private Chain refuseChain(Chain chain) {
-    release(chain);
-    device.needsReset();
-    return null;
-  }
-
   private long descriptorWords(int descriptor, int offset) {
-    return Wire.u64(table, tableAt + (long) DESCRIPTOR_BYTES * descriptor + offset);
+    return Wire.u64(table, tableAt + (long) ChainWalk.DESCRIPTOR_BYTES * descriptor + offset);
   }
 
   private void release(Chain chain) {
@@ -751,7 +640,7 @@ public final class DeviceQueue {
   private void interrupt() {
     VarHandle.fullFence(); // the driver does the same between its event and our index
     boolean wanted;
-    if (device.accepted(29)) {
+    if (hasEventIndex()) {
       int event =
           Wire.u16Acquire(
               available, availableAt + RING_ENTRIES + (long) AVAILABLE_ENTRY_BYTES * size);
@@ -773,7 +662,7 @@ public final class DeviceQueue {
     if (!ready || !device.isStarted()) {
       return null;
     }
-    if (overlap(address, length, descriptorArea, (long) DESCRIPTOR_BYTES * size)
+    if (overlap(address, length, descriptorArea, (long) ChainWalk.DESCRIPTOR_BYTES * size)
         || overlap(address, length, driverArea, 6L + (long) AVAILABLE_ENTRY_BYTES * size)
         || overlap(address, length, deviceArea, 6L + (long) USED_ENTRY_BYTES * size)) {
       return "the memory of " + where();

@@ -75,6 +75,16 @@ public record FeatureBits(long low, long high) {
   }
 
   /**
+   * The bits that are in this set and not in the other.
+   *
+   * @param other the other set
+   * @return the difference
+   */
+  public FeatureBits andNot(FeatureBits other) {
+    return new FeatureBits(low & ~other.low, high & ~other.high);
+  }
+
+  /**
    * The bits that are in either set.
    *
    * @param other the other set

@@ -267,7 +267,7 @@ class SlotQueueTest {
 
     assertThatThrownBy(() -> queue.read(1, dma(8)))
         .hasMessageContaining("read failed")
-        .hasMessageContaining("a device leaves there")
+        .hasMessageContaining("or wrote no status")
         .hasMessageContaining("255");
     assertThat(queue.outstanding()).isZero();
   }
@@ -440,11 +440,19 @@ class SlotQueueTest {
     assertThat(queue.outstanding()).isEqualTo(2);
     assertThat(queue.poll(collect)).isEqualTo(2);
     assertThat(completions).extracting(Completion::attachment).containsExactly(1L, 2L);
+    MemorySegment data = dma(8);
     for (int i = 0; i < 100; i++) {
-      queue.submitRead(i, dma(8), i);
+      assertThat(queue.submitRead(i, data, i)).isNotEqualTo(SlotQueue.FULL);
       queue.publish();
       answerAll(0, 0);
-      assertThat(queue.poll(collect)).isEqualTo(1);
+      assertThatThrownBy(() ->
+              queue.poll((attachment, status, written, reply, base) -> {
+                throw new IllegalStateException("mine");
+              }))
+          .hasMessage("mine");
+    }
+    for (int i = 0; i < queue.capacity(); i++) {
+      assertThat(queue.submitRead(i, data, i)).as("no slot is lost").isNotEqualTo(SlotQueue.FULL);
     }
   }
 

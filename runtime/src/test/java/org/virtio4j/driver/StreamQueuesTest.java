@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.virtio4j.DeviceTimeoutException;
@@ -21,6 +22,7 @@ import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.RegionHal;
 import org.virtio4j.queue.ScriptedRing;
 import org.virtio4j.queue.ScriptedRing.Descriptor;
+import org.virtio4j.testing.Allocations;
 
 /** {@link ReceiveQueue} and {@link TransmitQueue}. */
 class StreamQueuesTest {
@@ -186,6 +188,7 @@ class StreamQueuesTest {
                 throw new IllegalStateException("mine");
               }))
           .hasMessage("mine");
+      assertThat(receive.hasCurrent()).isFalse();
       assertThat(receive.poll((segment, offset, length) -> {})).isZero();
       assertThat(in.pending()).isEqualTo(8);
     }
@@ -318,5 +321,36 @@ class StreamQueuesTest {
     assertThat(attachments).containsExactly(2L);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> transmit.submit(MemorySegment.ofArray(new byte[0]), 1));
+  }
+
+  @Test
+  void streamsAllocateNothing() {
+    MemorySegment data = region.allocate(1, BufferDirection.BOTH).segment();
+    long[] sum = new long[1];
+    ReceiveHandler received = (segment, offset, length) -> sum[0] += length;
+    LongConsumer done = attachment -> sum[0] += attachment;
+
+    long allocated =
+        Allocations.of(() -> {
+          for (int i = 0; i < 1000; i++) {
+            in.use(in.take(), 10);
+            in.use(in.take(), 20);
+            receive.poll(received);
+            in.use(in.take(), 30);
+            while (receive.next()) {
+              sum[0] += receive.length() + receive.offset();
+            }
+            transmit.send(data, 0, 150);
+            transmit.submit(data, 5);
+            transmit.flush();
+            while (out.pending() > 0) {
+              out.use(out.take(), 0);
+            }
+            transmit.poll(done);
+          }
+        });
+
+    assertThat(sum[0]).isPositive();
+    assertThat(allocated).isZero();
   }
 }

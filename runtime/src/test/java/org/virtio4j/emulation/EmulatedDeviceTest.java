@@ -470,6 +470,51 @@ class EmulatedDeviceTest {
   }
 
   @Test
+  void servesQueuesThatSeveralThreadsNotify() throws InterruptedException {
+    int requests = 5_000;
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger together = new AtomicInteger();
+    EmulatedDevice.Builder builder = EmulatedDevice.builder(42);
+    for (int i = 0; i < 3; i++) {
+      builder.queue(
+          i,
+          8,
+          chain -> {
+            if (inside.incrementAndGet() > 1) {
+              together.incrementAndGet();
+            }
+            chain.complete();
+            inside.decrementAndGet();
+          });
+    }
+    try (RawDriver driver = RawDriver.copying(builder)) {
+      driver.negotiate(VERSION_1);
+      long data = driver.allocate(8).deviceAddress();
+      List<Thread> drivers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        RawQueue queue = driver.queue(i, 8).enable().descriptor(0, data, 4, WRITE, 0);
+        drivers.add(
+            new Thread(() -> {
+              for (int request = 1; request <= requests; request++) {
+                queue.publish(0).kick();
+                while (queue.usedIndex() != request) {
+                  Thread.onSpinWait(); // another driver's thread serves it
+                }
+              }
+            }));
+      }
+      driver.ok();
+      drivers.forEach(Thread::start);
+      for (Thread thread : drivers) {
+        thread.join();
+      }
+      assertThat(together).as("one chain at a time").hasValue(0);
+      assertThat(driver.device.queue(2).completionCount()).isEqualTo(requests);
+      driver.machine.verify();
+    }
+  }
+
+  @Test
   void losesNoExceptionOfAModelOnItsOwnThread() throws InterruptedException {
     IllegalArgumentException failure = new IllegalArgumentException("as the test wants it");
     EmulatedDevice.Builder builder =

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -120,14 +122,27 @@ public final class FeatureEnums {
     if (!accept) {
       return;
     }
-    for (FeatureEnumModel.Feature other : earlier) {
-      if (!other.accept() && needed.all().contains(other.name())) {
-        reporter.error(
-            Location.of(constant, read.mirror(), "value"),
-            Diagnostic.PREREQUISITE_NEVER_ACCEPTED,
-            name,
-            other.name());
+    Set<String> neverAccepted =
+        earlier.stream()
+            .filter(other -> !other.accept())
+            .map(FeatureEnumModel.Feature::name)
+            .collect(Collectors.toSet());
+    for (String other : needed.all()) {
+      if (neverAccepted.contains(other)) {
+        reportNeverAccepted(constant, read.mirror(), "value", other);
       }
     }
+    if (!needed.any().isEmpty() && neverAccepted.containsAll(needed.any())) {
+      reportNeverAccepted(constant, read.mirror(), "anyOf", String.join(" or ", needed.any()));
+    }
+  }
+
+  private void reportNeverAccepted(
+      Element constant, AnnotationMirror condition, String attribute, String needed) {
+    reporter.error(
+        Location.of(constant, condition, attribute),
+        Diagnostic.PREREQUISITE_NEVER_ACCEPTED,
+        constant.getSimpleName(),
+        needed);
   }
 }

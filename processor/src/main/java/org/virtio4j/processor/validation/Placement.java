@@ -69,22 +69,32 @@ final class Placement {
                       || structure.split() != Split.NONE)
               ? 4 // accessed in two halves
               : bytes;
-      boolean aligned =
-          leaf.offset() % alignment == 0
-              && leaf.dimensions().stream()
-                  .allMatch(d -> d.length() == 1 || d.stride() % alignment == 0);
-      if (!aligned) {
+      long offset = firstMisaligned(leaf, alignment);
+      if (offset >= 0) {
         reporter.error(
             component.place(),
             Diagnostic.MISALIGNED,
             leaf.name(),
             leaf.field().wireType().bits(),
-            leaf.offset(),
+            offset,
             alignment,
-            (leaf.offset() / alignment + 1) * alignment);
+            (offset / alignment + 1) * alignment);
         return;
       }
     }
+  }
+
+  /** The offset of the first element that is not aligned; -1 if all are. */
+  private static long firstMisaligned(LeafModel leaf, int alignment) {
+    if (leaf.offset() % alignment != 0) {
+      return leaf.offset();
+    }
+    for (LeafModel.Dimension dimension : leaf.dimensions()) {
+      if (dimension.length() > 1 && dimension.stride() % alignment != 0) {
+        return leaf.offset() + dimension.stride();
+      }
+    }
+    return -1;
   }
 
   void checkSize(Structure structure, List<Component> components) {

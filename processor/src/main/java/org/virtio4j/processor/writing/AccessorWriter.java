@@ -105,7 +105,7 @@ public final class AccessorWriter {
   private CodeBlock docs() {
     String what = config ? "Accesses the configuration space" : "Accesses the registers";
     Docs docs =
-        Docs.of(
+        Docs.ofType(
             what
                 + " that {@link "
                 + Docs.name(layout.type())

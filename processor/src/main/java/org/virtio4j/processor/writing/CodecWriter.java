@@ -57,7 +57,7 @@ public final class CodecWriter {
     TypeSpec.Builder builder =
         SourceWriter.classBuilder(layout.generated(), layout.isPublic())
             .addJavadoc(
-                Docs.of(
+                Docs.ofType(
                         "Reads and writes {@link "
                             + Docs.name(layout.type())
                             + "} in memory"

@@ -32,7 +32,7 @@ public final class CodesWriter {
   private TypeSpec write() {
     TypeSpec.Builder builder =
         SourceWriter.classBuilder(model.generated(), model.isPublic())
-            .addJavadoc(Docs.of("The numbers of {@link " + type + "} on the wire.").build())
+            .addJavadoc(Docs.ofType("The numbers of {@link " + type + "} on the wire.").build())
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
             .addMethod(of())
             .addMethod(code());

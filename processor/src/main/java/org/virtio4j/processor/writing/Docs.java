@@ -8,15 +8,26 @@ import org.virtio4j.processor.model.ConditionModel;
 
 /** Builds Javadoc: paragraphs, then block tags, broken into lines of at most 100 columns. */
 final class Docs {
-  private static final int WIDTH = 100 - "   * ".length(); // of members; a class could take 2 more
+  private static final int LINE = 100;
+  private static final int OF_TYPE = LINE - " * ".length();
+  private static final int OF_MEMBER = LINE - "   * ".length();
 
+  private final int width;
   private final List<String> paragraphs = new ArrayList<>();
   private final List<String> tags = new ArrayList<>();
 
-  private Docs() {}
+  private Docs(int width) {
+    this.width = width;
+  }
 
+  /** For a field or a method. */
   static Docs of(String summary) {
-    return new Docs().paragraph(summary);
+    return new Docs(OF_MEMBER).paragraph(summary);
+  }
+
+  /** For a class at the top. */
+  static Docs ofType(String summary) {
+    return new Docs(OF_TYPE).paragraph(summary);
   }
 
   Docs paragraph(String text) {
@@ -55,11 +66,11 @@ final class Docs {
     return CodeBlock.of("$L", text);
   }
 
-  private static String wrapped(String text, String indent) {
+  private String wrapped(String text, String indent) {
     StringBuilder wrapped = new StringBuilder();
     int column = 0;
     for (String word : text.split(" ")) {
-      if (column > 0 && column + 1 + word.length() > WIDTH) {
+      if (column > 0 && column + 1 + word.length() > width) {
         wrapped.append('\n').append(indent);
         column = indent.length();
       } else if (column > 0) {

@@ -35,7 +35,8 @@ public final class FeatureTableWriter {
     TypeSpec.Builder builder =
         SourceWriter.classBuilder(model.generated(), model.isPublic())
             .addJavadoc(
-                Docs.of("The bits of {@link " + type + "}, and what each feature needs.").build());
+                Docs.ofType("The bits of {@link " + type + "}, and what each feature needs.")
+                    .build());
     CodeBlock.Builder table =
         CodeBlock.builder()
             .add("\n$>$>$T.builder($T.class)$>$>", RuntimeTypes.FEATURE_TABLE, model.type());

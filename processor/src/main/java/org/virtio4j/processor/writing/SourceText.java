@@ -18,8 +18,6 @@ final class SourceText {
   private static final Pattern EMPTY_BODY = Pattern.compile("\\) \\{\\n *\\}");
   private static final Pattern BETWEEN_STATE =
       Pattern.compile("(?m)^(  private final [^\\n]*;\\n)\\n(?=  private final )");
-  private static final Pattern DECLARATION =
-      Pattern.compile(" *(public|private|protected|static) .*");
 
   private SourceText() {}
 
@@ -42,18 +40,23 @@ final class SourceText {
     return Matcher.quoteReplacement(line.length() <= WIDTH ? line : comment.group());
   }
 
-  /** Undoes the breaks in lists of parameters. */
+  /** Undoes the breaks that leave a part of a list on the line of its parenthesis. */
   private static List<String> joined(List<String> lines) {
     List<String> joined = new ArrayList<>();
     for (String line : lines) {
       String last = joined.isEmpty() ? "" : joined.getLast();
-      if (last.endsWith(",") && DECLARATION.matcher(last).matches() && last.contains("(")) {
+      if (last.endsWith(",") && !last.strip().startsWith("*") && isOpen(last)) {
         joined.set(joined.size() - 1, last + " " + line.strip());
       } else {
         joined.add(line);
       }
     }
     return joined;
+  }
+
+  /** Whether a line leaves a parenthesis open. */
+  private static boolean isOpen(String line) {
+    return find(line + '\0', "\0", 0) < 0;
   }
 
   private static List<String> broken(int indent, String text) {

@@ -19,12 +19,18 @@ import org.virtio4j.hal.DmaMemory;
  * <p>A chain of two descriptors or more goes into the indirect table of its head if INDIRECT_DESC
  * is negotiated: it then takes one descriptor of the queue, and the device reads its entries from
  * one or two cache lines. A single descriptor gains nothing from a table, and is always direct.
+ *
+ * <p>With IN_ORDER, one used element may stand for all chains up to the one that it names. {@link
+ * #poll} hands them out one by one; those that were skipped count as completely written (2.7.9).
+ * Descriptors are then taken in the order of the table.
  */
 final class SplitQueue extends VirtQueue {
   /** The greatest number of bytes of a chain that its used length can express (2.7.5.2). */
   private static final long MAX_CHAIN_BYTES = 0xffff_ffffL;
 
   private final SplitRing ring;
+  private final Barriers barriers;
+  private final boolean inOrder;
   private final int mask;
   private final boolean eventIndex;
   private final boolean strictLengths;
@@ -52,10 +58,16 @@ final class SplitQueue extends VirtQueue {
   private long completed; // chains taken off the used ring
   private long usedSeen; // chains that the device had used when last looked at; >= completed
 
+  // With IN_ORDER: the chains before this count are used, and the last one's length is this.
+  private long batchEnd;
+  private int batchLength;
+  private char oldest; // the head of the oldest chain that has not come back
+
   private boolean interrupts;
   private boolean delayed; // only after most of what is outstanding
-  private long
-      eventAt; // the counter "completed" at which an interrupt was asked for, or suppressed
+
+  /** The counter "completed" where an interrupt was asked for, or when that was suppressed. */
+  private long eventAt;
 
   // The chain that poll found.
   private int head;
@@ -72,6 +84,8 @@ final class SplitQueue extends VirtQueue {
     super(settings);
     int size = settings.size();
     this.ring = new SplitRing(memory.segment(), layout);
+    this.barriers = settings.orderPlatform() ? Barriers.PLATFORM : Barriers.PROCESSORS;
+    this.inOrder = settings.inOrder();
     this.mask = size - 1;
     this.eventIndex = settings.eventIndex();
     this.strictLengths = settings.strictLengths();
@@ -360,6 +374,7 @@ final class SplitQueue extends VirtQueue {
       requireUsable();
       return false;
     }
+    barriers.beforePublication();
     ring.publish((char) now);
     published = now;
     // The index must be visible before the device's wish is read (2.7.13.4.1): a device that has
@@ -387,6 +402,9 @@ final class SplitQueue extends VirtQueue {
   @Override
   public boolean poll() {
     assert owned() : notOwned();
+    if (inOrder) {
+      return pollInOrder();
+    }
     long completed = this.completed;
     if (completed == usedSeen && !look(completed)) {
       return false;
@@ -418,6 +436,45 @@ final class SplitQueue extends VirtQueue {
     return true;
   }
 
+  private boolean pollInOrder() {
+    long completed = this.completed;
+    if (completed == batchEnd && !lookForBatch(completed)) {
+      return false;
+    }
+    int id = oldest;
+    int count = counts[id];
+    counts[id] = 0;
+    // The list of free descriptors stays in the order of the ring (2.7.9), so nothing is linked.
+    oldest = next[tails[id]];
+    freeCount += count;
+    this.completed = completed + 1;
+    this.head = id;
+    this.attachment = attachments[id];
+    this.written = completed + 1 == batchEnd ? batchLength : capacities[id];
+    return true;
+  }
+
+  /** Takes a used element, which stands for all chains up to the one that it names. */
+  private boolean lookForBatch(long completed) {
+    if (completed == usedSeen && !look(completed)) {
+      return false;
+    }
+    int position = (int) completed & mask;
+    int id = ring.usedId(position);
+    if (Integer.compareUnsigned(id, counts.length) >= 0) {
+      throw breakForId(id);
+    }
+    if (counts[id] == 0 || addedAt[id] >= usedSeen) {
+      throw breakForHead(id);
+    }
+    int length = ring.usedLength(position);
+    int capacity = capacities[id];
+    batchLength =
+        Integer.compareUnsigned(length, capacity) > 0 ? clamp(id, length, capacity) : length;
+    batchEnd = addedAt[id] + 1;
+    return true;
+  }
+
   /** Looks at the used index, and says whether the device has used more chains. */
   private boolean look(long completed) {
     requireUsable();
@@ -437,6 +494,7 @@ final class SplitQueue extends VirtQueue {
               + " are available to it");
     }
     usedSeen = completed + used;
+    barriers.afterObservation();
     return true;
   }
 
@@ -539,6 +597,7 @@ final class SplitQueue extends VirtQueue {
     freeCount = 0; // add: full
     published = added; // publish: nothing to do
     usedSeen = completed; // poll: look
+    batchEnd = completed;
   }
 
   private int full() {
@@ -571,7 +630,11 @@ final class SplitQueue extends VirtQueue {
     return breakFor(
         "the device has used chain "
             + id
-            + (counts[id] == 0 ? ", which is not outstanding" : ", which is not available yet"));
+            + (counts[id] == 0
+                ? ", which is not outstanding"
+                : addedAt[id] >= published
+                    ? ", which is not available yet"
+                    : ", which its used index does not cover"));
   }
 
   private RuntimeException breakFor(String reason) {

@@ -33,6 +33,7 @@ public abstract sealed class VirtQueue permits SplitQueue, PackedQueue {
           CommonFeature.INDIRECT_DESC.bit(),
           CommonFeature.EVENT_IDX.bit(),
           CommonFeature.RING_PACKED.bit(),
+          CommonFeature.IN_ORDER.bit(),
           CommonFeature.ORDER_PLATFORM.bit(),
           CommonFeature.NOTIFICATION_DATA.bit(),
           CommonFeature.NOTIF_CONFIG_DATA.bit());

@@ -36,7 +36,8 @@ public abstract sealed class VirtQueue permits SplitQueue, PackedQueue {
           CommonFeature.IN_ORDER.bit(),
           CommonFeature.ORDER_PLATFORM.bit(),
           CommonFeature.NOTIFICATION_DATA.bit(),
-          CommonFeature.NOTIF_CONFIG_DATA.bit());
+          CommonFeature.NOTIF_CONFIG_DATA.bit(),
+          CommonFeature.RING_RESET.bit());
 
   private final QueueSettings settings;
   private volatile String brokenReason; // null while the queue works

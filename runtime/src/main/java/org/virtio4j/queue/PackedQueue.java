@@ -416,9 +416,9 @@ final class PackedQueue extends VirtQueue {
     if (state == 0 || addedAt[id] >= published) {
       throw breakForChain(id);
     }
-    int length = (flags & WRITE) == 0 ? 0 : ring.usedLength(slot); // else it means nothing (2.8.4)
+    int length = ring.usedLength(slot);
     if (Integer.compareUnsigned(length, (int) state) > 0) {
-      length = clamp(id, length, (int) state);
+      length = beyond(id, flags, length, (int) state);
     }
     give(id, (int) (state >>> 32), length);
     return true;
@@ -454,9 +454,9 @@ final class PackedQueue extends VirtQueue {
     if (state == 0 || addedAt[id] >= published) {
       throw breakForChain(id);
     }
-    int length = (flags & WRITE) == 0 ? 0 : ring.usedLength(slot);
+    int length = ring.usedLength(slot);
     if (Integer.compareUnsigned(length, (int) state) > 0) {
-      length = clamp(id, length, (int) state);
+      length = beyond(id, flags, length, (int) state);
     }
     batchLength = length;
     batchEnd = addedAt[id] + 1;
@@ -609,6 +609,15 @@ final class PackedQueue extends VirtQueue {
   private int full() {
     requireUsable();
     return FULL;
+  }
+
+  /**
+   * What to take for a length that is too great. Without the flag WRITE the device has written
+   * nothing, and the length is reserved (2.8.4). But QEMU never sets the flag, and its lengths are
+   * right: so the flag decides only where the length cannot be one.
+   */
+  private int beyond(int id, int flags, int length, int capacity) {
+    return (flags & WRITE) == 0 ? 0 : clamp(id, length, capacity);
   }
 
   private int clamp(int id, int length, int capacity) {

@@ -488,6 +488,18 @@ class PackedQueueTest {
     assertThat(queue.written()).isZero();
   }
 
+  /** QEMU's devices do not set the flag in what they have used. */
+  @Test
+  void takesALengthThatFitsWhereTheDeviceDoesNotSayThatItHasWritten() {
+    open(7);
+    int id = offerAndTake(0);
+
+    device.usedDescriptor(id, 5, 0);
+
+    assertThat(queue.poll()).isTrue();
+    assertThat(queue.written()).isEqualTo(5);
+  }
+
   private static QueueSettings settingsOfStrictLengths() {
     return new QueueSettings("test", 3, 8, 4, 4, false, false, true).withPacked(true);
   }

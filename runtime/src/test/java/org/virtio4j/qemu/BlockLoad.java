@@ -118,9 +118,11 @@ final class BlockLoad {
       if (found == 0 && before > 0) {
         // Of whichever queue has something outstanding: the wait is bounded.
         int busy = queues.get(0).outstanding() > 0 ? 0 : 1 % left.length;
-        queues.get(busy).awaitAny((attachment, status, written, reply, base) -> {
-          completed(busy, requests.get((int) attachment), status, written);
-        });
+        queues
+            .get(busy)
+            .awaitAny((attachment, status, written, reply, base) -> {
+              completed(busy, requests.get((int) attachment), status, written);
+            });
       }
     }
     for (BlockQueue queue : queues) {

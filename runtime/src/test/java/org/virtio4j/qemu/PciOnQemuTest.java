@@ -1,0 +1,250 @@
+package org.virtio4j.qemu;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.virtio4j.TransportException;
+import org.virtio4j.driver.DeviceSession;
+import org.virtio4j.driver.DriverOptions;
+import org.virtio4j.driver.NoFeature;
+import org.virtio4j.driver.TransmitQueue;
+import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.hal.DmaMemory;
+import org.virtio4j.testing.RequiresQemu;
+import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.Transport;
+import org.virtio4j.transport.pci.PciBar;
+import org.virtio4j.transport.pci.PciFunction;
+import org.virtio4j.transport.pci.PciTransport;
+
+/** Drivers of PCI functions, by both ways to their configuration spaces. */
+@RequiresQemu(RequiresQemu.Machine.X86_64_Q35)
+@Timeout(120)
+class PciOnQemuTest {
+  private static final DeviceType BLOCK = new DeviceType(2);
+  private static final DeviceType CONSOLE = new DeviceType(3);
+  private static final DeviceType ENTROPY = new DeviceType(4);
+  private static final int SECTORS = 4096;
+
+  @TempDir private Path folder;
+
+  /** A machine that complains about what its devices ought not to be asked. */
+  private static QemuMachineBuilder builder(QemuPciAccess access) {
+    return QemuMachine.builder(QemuBoard.X86_64_Q35)
+        .pciAccess(access)
+        .arguments("-d", "guest_errors");
+  }
+
+  private static DeviceSession<NoFeature> begin(
+      QemuMachine machine, Transport transport, DeviceType type) {
+    return DeviceSession.begin(
+        transport, machine.hal(), DriverOptions.defaults(), type, NoFeature.TABLE);
+  }
+
+  private static MemorySegment randomBytes(int count) {
+    byte[] bytes = new byte[count];
+    new Random(count).nextBytes(bytes);
+    return MemorySegment.ofArray(bytes);
+  }
+
+  private Path image(MemorySegment contents) throws IOException {
+    return Files.write(folder.resolve("disk.img"), contents.toArray(JAVA_BYTE));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsTheFunctionsOfTheBoardAndItsDevices(QemuPciAccess access) {
+    try (QemuMachine machine =
+        builder(access).device(QemuDevice.entropy()).device(QemuDevice.entropy()).start()) {
+      assertThat(machine.functions())
+          .extracting(PciFunction::toString)
+          .containsExactly(
+              "00:00.0 [8086:29c0]",
+              "00:01.0 [1af4:1044]",
+              "00:02.0 [1af4:1044]",
+              "00:1f.0 [8086:2918]",
+              "00:1f.2 [8086:2922]",
+              "00:1f.3 [8086:2930]");
+      PciFunction device = machine.function(1);
+      assertThat(PciTransport.deviceType(device)).contains(ENTROPY);
+      assertThat(PciTransport.deviceType(machine.functions().getFirst())).isEmpty();
+      assertThat(device.revision()).isEqualTo(1);
+      assertThat(device.capabilities()).hasSizeGreaterThanOrEqualTo(5);
+
+      List<PciBar> bars = new ArrayList<>();
+      machine.functions().forEach(each -> bars.addAll(each.bars()));
+      bars.removeIf(bar -> !bar.isMemory());
+      assertThat(bars).hasSizeGreaterThanOrEqualTo(5);
+      for (PciBar bar : bars) {
+        assertThat(bar.address()).isBetween(0xe000_0000L, 0xf000_0000L - bar.byteSize());
+        assertThat(bar.address() % bar.byteSize()).isZero();
+        for (PciBar other : bars) {
+          assertThat(
+                  bar == other
+                      || bar.address() + bar.byteSize() <= other.address()
+                      || other.address() + other.byteSize() <= bar.address())
+              .isTrue();
+        }
+      }
+      assertThat(machine.output()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PORTS,off", "ECAM,off", "ECAM,on"})
+  void readsRandomBytes(QemuPciAccess access, String packed) {
+    try (QemuMachine machine =
+            builder(access).device(QemuDevice.entropy("packed=" + packed)).start();
+        Transport transport = machine.transport(0);
+        DeviceSession<NoFeature> session = begin(machine, transport, ENTROPY)) {
+      EntropyQueue queue = new EntropyQueue(session);
+      session.start();
+      byte[] bytes = new byte[64];
+
+      assertThat(session.features().has(CommonFeature.VERSION_1)).isTrue();
+      assertThat(session.features().has(CommonFeature.EVENT_IDX)).isTrue();
+      assertThat(queue.read(MemorySegment.ofArray(bytes))).isEqualTo(64);
+      assertThat(bytes).isNotEqualTo(new byte[64]);
+      assertThat(transport.acknowledgeInterrupt().bits() & ~3).isZero();
+      assertThat(transport.acknowledgeInterrupt().bits()).isZero();
+      assertThat(machine.output()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void drivesATransitionalDeviceByItsModernInterface(QemuPciAccess access) {
+    try (QemuMachine machine =
+            builder(access).device(QemuDevice.entropy("disable-legacy=off")).start();
+        Transport transport = machine.transport(0);
+        DeviceSession<NoFeature> session = begin(machine, transport, ENTROPY)) {
+      EntropyQueue queue = new EntropyQueue(session);
+      session.start();
+
+      assertThat(machine.function(0).deviceId()).isEqualTo(0x1005);
+      assertThat(transport.isLegacy()).isFalse();
+      assertThat(queue.read(MemorySegment.ofArray(new byte[100]))).isEqualTo(100);
+      assertThat(machine.output()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PORTS,off,off", "ECAM,off,off", "PORTS,on,off", "ECAM,on,off", "ECAM,on,on"})
+  void keepsManyRequestsInFlight(QemuPciAccess access, String packed, String eventIndex)
+      throws IOException {
+    MemorySegment contents = randomBytes(SECTORS * 512);
+    QemuDevice disk =
+        QemuDevice.disk(image(contents), "packed=" + packed, "event_idx=" + eventIndex);
+    try (QemuMachine machine = builder(access).device(disk).start();
+        Transport transport = machine.transport(0);
+        DeviceSession<NoFeature> session = begin(machine, transport, BLOCK)) {
+      BlockQueue queue = new BlockQueue(session);
+      session.start();
+
+      assertThat(transport.configSpace().window().read(0, 4)).isEqualTo(SECTORS);
+      assertThat(session.features().has(CommonFeature.RING_PACKED)).isEqualTo(packed.equals("on"));
+      readEverywhere(machine, queue, contents, 3000);
+      assertThat(queue.read(SECTORS, MemorySegment.ofArray(new byte[512]))).isEqualTo(1);
+      assertThat(machine.output()).isEmpty();
+    }
+  }
+
+  /** Reads at random places, 16 requests at a time, and checks every byte. */
+  private static void readEverywhere(
+      QemuMachine machine, BlockQueue queue, MemorySegment contents, int requests) {
+    int depth = 16;
+    DmaMemory memory = machine.hal().allocate(depth * 4096L, BufferDirection.DEVICE_TO_DRIVER);
+    MemorySegment[] buffers = new MemorySegment[depth];
+    Arrays.setAll(buffers, i -> memory.segment().asSlice(i * 4096L, 4096));
+    int[] sectorOf = new int[depth];
+    BitSet free = new BitSet();
+    free.set(0, depth);
+    int[] completed = {0};
+    Random random = new Random(1);
+    for (int submitted = 0; completed[0] < requests; ) {
+      for (int i = free.nextSetBit(0); i >= 0 && submitted < requests; ) {
+        sectorOf[i] = random.nextInt(SECTORS - 8);
+        assertThat(queue.submitRead(sectorOf[i], buffers[i], i)).isNotEqualTo(-1L);
+        submitted++;
+        free.clear(i);
+        i = free.nextSetBit(i);
+      }
+      queue.awaitAny((attachment, status, written, reply, base) -> {
+        int i = (int) attachment;
+        assertThat(status).isZero();
+        assertThat(written).isEqualTo(4096);
+        MemorySegment expected = contents.asSlice(sectorOf[i] * 512L, 4096);
+        assertThat(buffers[i].mismatch(expected)).isEqualTo(-1);
+        free.set(i);
+        completed[0]++;
+      });
+    }
+    assertThat(queue.outstanding()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sendsTextToTheFileBehindAConsole(QemuPciAccess access) throws IOException {
+    Path output = folder.resolve("output");
+    String text = "Hello from 日本\n".repeat(500);
+    try (QemuMachine machine = builder(access).device(QemuDevice.console(output)).start();
+        Transport transport = machine.transport(0);
+        DeviceSession<NoFeature> session = begin(machine, transport, CONSOLE)) {
+      TransmitQueue transmit = session.transmitQueue("transmit", 1, 16, 4, 512);
+      session.start();
+
+      MemorySegment bytes = MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8));
+      transmit.sendAll(bytes, 0, bytes.byteSize());
+      transmit.drain();
+
+      assertThat(output).hasContent(text);
+      assertThat(machine.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void opensADeviceAgainAfterClosingIt() {
+    try (QemuMachine machine = builder(QemuPciAccess.ECAM).device(QemuDevice.entropy()).start()) {
+      PciFunction function = machine.function(0);
+      int command = function.command();
+      for (int i = 0; i < 3; i++) {
+        try (Transport transport = machine.transport(0);
+            DeviceSession<NoFeature> session = begin(machine, transport, ENTROPY)) {
+          EntropyQueue queue = new EntropyQueue(session);
+          session.start();
+          assertThat(queue.read(MemorySegment.ofArray(new byte[100]))).isEqualTo(100);
+          assertThatThrownBy(() -> machine.transport(0))
+              .isInstanceOf(TransportException.class)
+              .hasMessageContaining("owned already");
+          assertThat(queue.read(MemorySegment.ofArray(new byte[100]))).isEqualTo(100);
+        }
+        assertThat(function.command()).isEqualTo(command);
+      }
+      assertThatThrownBy(() -> machine.transport(1))
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("empty");
+      assertThatThrownBy(() -> PciTransport.open(machine.functions().getFirst(), machine.hal()))
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("no VirtIO device");
+      assertThat(machine.output()).isEmpty();
+    }
+  }
+}

@@ -257,6 +257,25 @@ public final class ReceiveQueue {
     return buffers;
   }
 
+  /**
+   * Asks the device to interrupt when it has delivered data; what was recycled goes to the device
+   * before. From now on, each {@link #poll} or {@link #next} that finds nothing leaves the device
+   * so asked. How an interrupt reaches the program is a matter of the platform; {@code
+   * Transport.acknowledgeInterrupt} ends it.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public boolean enableInterrupts() {
+    flush();
+    return queue.enableInterrupts();
+  }
+
+  /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
+  public void disableInterrupts() {
+    queue.disableInterrupts();
+  }
+
   /** Lets another thread use the queue from now on. */
   public void handOver() {
     queue.handOver();

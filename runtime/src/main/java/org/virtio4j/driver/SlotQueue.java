@@ -819,6 +819,40 @@ public abstract class SlotQueue {
     return inUse;
   }
 
+  /**
+   * Asks the device to interrupt when it has completed a request; what was submitted goes to the
+   * device before. From now on, each {@link #poll} that finds nothing leaves the device so asked.
+   * How an interrupt reaches the program is a matter of the platform; {@code
+   * Transport.acknowledgeInterrupt} ends it.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public final boolean enableInterrupts() {
+    publish();
+    boolean nothing = queue.enableInterrupts();
+    return nothing && doneCount == 0;
+  }
+
+  /**
+   * As {@link #enableInterrupts}, but asks for the interrupt only after three quarters of what is
+   * with the device; without EVENT_IDX the two are the same. It saves interrupts where nobody waits
+   * for single requests.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public final boolean enableDelayedInterrupts() {
+    publish();
+    boolean nothing = queue.enableDelayedInterrupts();
+    return nothing && doneCount == 0;
+  }
+
+  /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
+  public final void disableInterrupts() {
+    queue.disableInterrupts();
+  }
+
   /** Lets another thread use the queue from now on. */
   public final void handOver() {
     queue.handOver();

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.NoFeature;
 import org.virtio4j.driver.SlotQueue;
 import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.InterruptStatus;
 import org.virtio4j.transport.mmio.MmioTransport;
 
 /**
@@ -284,6 +286,64 @@ class QueueFeaturesTest {
       session.transport().close();
       machine.verifyReleased();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void interruptsWhenAskedAndNotBefore(boolean packed, boolean eventIdx) {
+    try (EmulatedMachine machine = EmulatedMachine.direct();
+        Arena arena = Arena.ofConfined()) {
+      EmulatedDevice device =
+          machine.add(EmulatedDevice.builder(42).features(ALL_BITS).stepped().queue(0, 16, FILL));
+      DriverOptions options = DriverOptions.defaults().without(CommonFeature.IN_ORDER);
+      options = packed ? options : options.without(CommonFeature.RING_PACKED);
+      options = eventIdx ? options : options.without(CommonFeature.EVENT_IDX);
+      DeviceSession<NoFeature> session = begin(device, options);
+      Numbers queue = new Numbers(session, 0, 16);
+      session.start();
+      MemorySegment data = arena.allocate(33);
+      CompletionHandler ignore = (attachment, status, written, reply, base) -> {};
+      for (int lap = 0; lap < 9; lap++) {
+        submit(queue, data, 4);
+        device.step();
+        assertThat(interrupted(session)).as("they are off").isFalse();
+        assertThat(queue.enableInterrupts()).as("there is something to poll").isFalse();
+        assertThat(queue.poll(ignore)).isEqualTo(4);
+
+        submit(queue, data, 4);
+        assertThat(queue.enableInterrupts()).isTrue();
+        device.step(1);
+        assertThat(interrupted(session)).isTrue();
+        device.step();
+        assertThat(queue.poll(ignore)).isEqualTo(4);
+        interrupted(session);
+
+        submit(queue, data, 4);
+        assertThat(queue.enableDelayedInterrupts()).isTrue();
+        device.step(2);
+        assertThat(interrupted(session)).as("two of four").isEqualTo(!eventIdx);
+        device.step(1);
+        assertThat(interrupted(session)).as("three of four").isTrue();
+        device.step();
+        assertThat(queue.poll(ignore)).isEqualTo(4);
+        interrupted(session);
+        queue.disableInterrupts();
+      }
+      session.close();
+      session.transport().close();
+      machine.verifyReleased();
+    }
+  }
+
+  private static void submit(Numbers queue, MemorySegment data, int count) {
+    for (int i = 0; i < count; i++) {
+      assertThat(queue.submit(1, data, i)).isNotEqualTo(SlotQueue.FULL);
+    }
+    queue.publish();
+  }
+
+  private static boolean interrupted(DeviceSession<?> session) {
+    return !session.transport().acknowledgeInterrupt().equals(InterruptStatus.NONE);
   }
 
   @Test

@@ -558,7 +558,9 @@ final class PackedQueue extends VirtQueue {
   public void disableInterrupts() {
     assert owned() : notOwned();
     interrupts = false;
-    suppressInterrupts();
+    if (!isBroken()) { // or the memory may be gone
+      suppressInterrupts();
+    }
   }
 
   private void requestInterrupt() {

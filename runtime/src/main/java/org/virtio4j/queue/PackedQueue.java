@@ -46,6 +46,7 @@ final class PackedQueue extends VirtQueue {
   private final boolean eventIndex;
   private final boolean strictLengths;
   private final boolean tables;
+  private final boolean tablesOfThree; // tables have three entries or more
   private final long descriptorArea;
   private final long driverArea;
   private final long deviceArea;
@@ -67,7 +68,7 @@ final class PackedQueue extends VirtQueue {
   private int availableBits = AVAILABLE; // what makes a descriptor available in this lap
   private int freeSlots;
   private int pendingSlots; // taken since the last publication
-  private int withheldSlot; // the first of them, and what publishes it
+  private char withheldSlot; // the first of them, and what publishes it
   private long withheldWord;
 
   // Where the device's next used descriptor is expected.
@@ -103,6 +104,7 @@ final class PackedQueue extends VirtQueue {
     this.eventIndex = settings.eventIndex();
     this.strictLengths = settings.strictLengths();
     this.tables = layout.hasTables();
+    this.tablesOfThree = tables && settings.maxChain() >= 3;
     this.descriptorArea = memory.deviceAddress();
     this.driverArea = memory.deviceAddress() + layout.driverEventOffset();
     this.deviceArea = memory.deviceAddress() + layout.deviceEventOffset();
@@ -153,7 +155,7 @@ final class PackedQueue extends VirtQueue {
     if (freeSlots == 0) {
       return full();
     }
-    int id = ids[idTaken];
+    char id = ids[idTaken];
     first(address, length, id, flags);
     return take(id, 1, capacity, attachment);
   }
@@ -168,11 +170,11 @@ final class PackedQueue extends VirtQueue {
     if (freeSlots < (tables ? 1 : 2)) {
       return full();
     }
-    int id = ids[idTaken];
+    char id = ids[idTaken];
     if (tables) {
       PackedRing ring = this.ring;
-      ring.tableEntry(id, 0, readable, readableLength, 0);
-      ring.tableEntry(id, 1, writable, writableLength, WRITE);
+      ring.tableEntry(id, (char) 0, readable, readableLength, 0);
+      ring.tableEntry(id, (char) 1, writable, writableLength, WRITE);
       return takeIndirect(id, 2, writableLength, attachment);
     }
     first(readable, readableLength, id, NEXT);
@@ -197,17 +199,17 @@ final class PackedQueue extends VirtQueue {
     if ((long) readableLength + dataLength + writableLength > ChainParts.MAX_CHAIN_BYTES) {
       throw ChainParts.tooLong();
     }
-    if (freeSlots < (tables ? 1 : 3)) {
+    if (freeSlots < (tablesOfThree ? 1 : 3)) {
       return full();
     }
     int dataFlags = dataWritable ? WRITE : 0;
     int capacity = dataWritable ? dataLength + writableLength : writableLength;
-    int id = ids[idTaken];
-    if (tables) {
+    char id = ids[idTaken];
+    if (tablesOfThree) {
       PackedRing ring = this.ring;
-      ring.tableEntry(id, 0, readable, readableLength, 0);
-      ring.tableEntry(id, 1, data, dataLength, dataFlags);
-      ring.tableEntry(id, 2, writable, writableLength, WRITE);
+      ring.tableEntry(id, (char) 0, readable, readableLength, 0);
+      ring.tableEntry(id, (char) 1, data, dataLength, dataFlags);
+      ring.tableEntry(id, (char) 2, writable, writableLength, WRITE);
       return takeIndirect(id, 3, capacity, attachment);
     }
     first(readable, readableLength, id, NEXT);
@@ -243,11 +245,11 @@ final class PackedQueue extends VirtQueue {
     if (freeSlots < (indirect ? 1 : count)) {
       return full();
     }
-    int id = ids[idTaken];
+    char id = ids[idTaken];
     for (int i = 0; i < count; i++) {
       int flags = parts.isWritable(i) ? WRITE : 0;
       if (indirect) {
-        ring.tableEntry(id, i, parts.address(i), parts.length(i), flags);
+        ring.tableEntry(id, (char) i, parts.address(i), parts.length(i), flags);
       } else if (i == 0) {
         first(parts.address(i), parts.length(i), id, flags | (parts.isLast(i) ? 0 : NEXT));
       } else {
@@ -285,13 +287,13 @@ final class PackedQueue extends VirtQueue {
     if (freeSlots == 0) {
       return full();
     }
-    int id = ids[idTaken];
+    char id = ids[idTaken];
     first(table, entries << PackedLayout.DESCRIPTOR_SHIFT, id, INDIRECT);
     return take(id, 1, writableBytes, attachment);
   }
 
   /** Takes one slot for the chain in the id's indirect table. */
-  private int takeIndirect(int id, int entries, int capacity, long attachment) {
+  private int takeIndirect(char id, int entries, int capacity, long attachment) {
     long table = tableArea + ((long) id << tableShift);
     first(table, entries << PackedLayout.DESCRIPTOR_SHIFT, id, INDIRECT);
     return take(id, 1, capacity, attachment);
@@ -300,8 +302,8 @@ final class PackedQueue extends VirtQueue {
   /**
    * Writes the first descriptor of a chain; that of a batch's first chain becomes available last.
    */
-  private void first(long address, int length, int id, int flags) {
-    int slot = availableSlot;
+  private void first(long address, int length, char id, int flags) {
+    char slot = availableSlot;
     long word = PackedRing.word(length, id, flags | availableBits);
     if (pendingSlots == 0) {
       withheldSlot = slot;
@@ -320,7 +322,7 @@ final class PackedQueue extends VirtQueue {
       slot -= size;
       bits ^= BOTH;
     }
-    ring.descriptor(slot, address, PackedRing.word(length, id, flags | bits));
+    ring.descriptor((char) slot, address, PackedRing.word(length, id, flags | bits));
   }
 
   /** Takes the id and the slots of a chain whose descriptors are written. */
@@ -398,7 +400,7 @@ final class PackedQueue extends VirtQueue {
       return pollInOrder();
     }
     PackedRing ring = this.ring;
-    int slot = usedSlot;
+    char slot = usedSlot;
     int flags = ring.flags(slot);
     if ((flags & BOTH) != usedBits) {
       flags = look(flags);
@@ -437,7 +439,7 @@ final class PackedQueue extends VirtQueue {
 
   /** Takes a used descriptor, which stands for all chains up to the one that it names. */
   private boolean lookForBatch() {
-    int slot = usedSlot;
+    char slot = usedSlot;
     int flags = ring.flags(slot);
     if ((flags & BOTH) != usedBits) {
       flags = look(flags);

@@ -112,6 +112,8 @@ final class FaultRun {
             List.of(
                 tool("java"),
                 "-ea",
+                // A fault may reach beyond a ring: an exception, and no crash of the trial.
+                "-Dvirtio4j.boundedRings=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-cp",

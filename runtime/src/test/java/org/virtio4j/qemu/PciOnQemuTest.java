@@ -14,15 +14,21 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.virtio4j.TransportException;
 import org.virtio4j.driver.DeviceSession;
 import org.virtio4j.driver.DriverOptions;
+import org.virtio4j.driver.FeatureTable;
 import org.virtio4j.driver.NoFeature;
 import org.virtio4j.driver.TransmitQueue;
 import org.virtio4j.hal.BufferDirection;
@@ -43,6 +49,19 @@ class PciOnQemuTest {
   private static final DeviceType CONSOLE = new DeviceType(3);
   private static final DeviceType ENTROPY = new DeviceType(4);
   private static final int SECTORS = 4096;
+
+  private static final int RESETS = 12;
+
+  /** The version of QEMU that has IN_ORDER. */
+  private static final int IN_ORDER_SINCE = 10;
+
+  /** One of the features of a block device, without which it has one queue. */
+  private enum BlockFeature {
+    MQ;
+
+    static final FeatureTable<BlockFeature> TABLE =
+        FeatureTable.builder(BlockFeature.class).feature(MQ, 12, true).build();
+  }
 
   @TempDir private Path folder;
 
@@ -198,6 +217,81 @@ class PciOnQemuTest {
       });
     }
     assertThat(queue.outstanding()).isZero();
+    machine.hal().free(memory);
+  }
+
+  /** The layouts, with and without IN_ORDER where this QEMU has it. */
+  static List<Arguments> layouts() {
+    boolean hasInOrder =
+        QemuInstallation.require(QemuBoard.X86_64_Q35).version().major() >= IN_ORDER_SINCE;
+    List<Arguments> layouts = new ArrayList<>();
+    for (boolean packed : new boolean[] {false, true}) {
+      layouts.add(Arguments.of(packed, false));
+      if (hasInOrder) {
+        layouts.add(Arguments.of(packed, true));
+      }
+    }
+    return layouts;
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void resetsAQueueToOtherSizesWhileAnotherOneRuns(boolean packed, boolean inOrder)
+      throws Exception {
+    MemorySegment contents = randomBytes(SECTORS * 512);
+    List<String> properties = new ArrayList<>(List.of("num-queues=2"));
+    properties.add("packed=" + (packed ? "on" : "off"));
+    if (inOrder) {
+      properties.add("in_order=on");
+    }
+    QemuDevice disk = QemuDevice.disk(image(contents), properties.toArray(String[]::new));
+    try (QemuMachine machine = builder(QemuPciAccess.ECAM).device(disk).start();
+        Transport transport = machine.transport(0);
+        DeviceSession<BlockFeature> session =
+            DeviceSession.begin(
+                transport, machine.hal(), DriverOptions.defaults(), BLOCK, BlockFeature.TABLE)) {
+      BlockQueue changing = new BlockQueue(session, 0, 64);
+      BlockQueue running = new BlockQueue(session, 1, 64);
+      session.start();
+      assertThat(session.features().has(CommonFeature.RING_RESET)).isTrue();
+      assertThat(session.features().has(CommonFeature.RING_PACKED)).isEqualTo(packed);
+      assertThat(session.features().has(CommonFeature.IN_ORDER)).isEqualTo(inOrder);
+
+      AtomicInteger rounds = new AtomicInteger();
+      FutureTask<Void> other =
+          new FutureTask<>(() -> {
+            do {
+              readEverywhere(machine, running, contents, 500);
+            } while (rounds.get() < RESETS);
+            return null;
+          });
+      Thread thread = Thread.ofPlatform().daemon().start(other);
+      byte[] never = new byte[512];
+      int[] sizes = {256, 32, packed ? 48 : 128, 64};
+      try {
+        for (int round = 0; round < RESETS; round++) {
+          for (int i = 0; i < 3; i++) { // submitted, and never published
+            changing.submitRead(i, MemorySegment.ofArray(never), 100 + i);
+          }
+          List<Long> cancelled = new ArrayList<>();
+          int size = sizes[round % sizes.length];
+
+          assertThat(changing.reset(size, cancelled::add)).isEqualTo(3);
+
+          assertThat(cancelled).containsExactlyInAnyOrder(100L, 101L, 102L);
+          assertThat(changing.capacity()).isEqualTo(size);
+          assertThat(changing.outstanding()).isZero();
+          readEverywhere(machine, changing, contents, 50 + size);
+          rounds.incrementAndGet();
+        }
+      } finally {
+        rounds.set(RESETS);
+      }
+      other.get(60, TimeUnit.SECONDS);
+      thread.join();
+      assertThat(never).isEqualTo(new byte[512]);
+      assertThat(machine.output()).isEmpty();
+    }
   }
 
   @ParameterizedTest

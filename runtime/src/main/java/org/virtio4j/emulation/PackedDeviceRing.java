@@ -1,6 +1,7 @@
 package org.virtio4j.emulation;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * The device side of a packed ring (VIRTIO 1.4, 2.8): one ring of descriptors that both sides
@@ -21,6 +22,7 @@ final class PackedDeviceRing extends DeviceRing {
   private static final int WRAP = 1 << 15;
 
   private final Chain[] owner; // of each slot: the chain whose descriptor is in it, or null
+  private final int[] written; // of each slot: the flags that the device wrote last, or -1
   private int slotsTaken; // those of the chains that the device holds
 
   private int availableSlot; // where the next chain is
@@ -34,6 +36,8 @@ final class PackedDeviceRing extends DeviceRing {
   PackedDeviceRing(DeviceQueue queue, int size) {
     super(queue, size);
     owner = new Chain[size];
+    written = new int[size];
+    Arrays.fill(written, -1);
   }
 
   @Override
@@ -182,6 +186,9 @@ final class PackedDeviceRing extends DeviceRing {
       return null;
     }
     if ((first & USED) != 0 == availableWrap) {
+      if (first == written[availableSlot]) {
+        return null; // a lie of the device's own, ahead of what is used
+      }
       return refuse(
           Rule.PACKED_WRAP,
           "descriptor %d has flags 0x%x, the wrap counter is %d",
@@ -240,6 +247,7 @@ final class PackedDeviceRing extends DeviceRing {
     }
     for (int i = 0; i < chain.directs(); i++) {
       owner[chain.direct(i)] = chain;
+      written[chain.direct(i)] = -1;
     }
     slotsTaken += chain.directs();
     availableSlot = position & ~WRAP;
@@ -377,7 +385,8 @@ final class PackedDeviceRing extends DeviceRing {
     Wire.u32(descriptors, descriptor + DESCRIPTOR_LEN, length);
     Wire.u16(descriptors, descriptor + DESCRIPTOR_ID, id);
     // A length means something with WRITE only (2.8.3).
-    Wire.u16Release(descriptors, descriptor + DESCRIPTOR_FLAGS, flags | (length != 0 ? WRITE : 0));
+    written[usedSlot] = flags | (length != 0 ? WRITE : 0);
+    Wire.u16Release(descriptors, descriptor + DESCRIPTOR_FLAGS, written[usedSlot]);
   }
 
   @Override

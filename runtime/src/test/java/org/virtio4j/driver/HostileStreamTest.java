@@ -1,12 +1,22 @@
 package org.virtio4j.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Hostile devices at queues of either layout and with any features, see {@link HostileQueueRun}.
@@ -40,6 +50,23 @@ class HostileStreamTest {
     if (given == null && runs > 1000) {
       // Lies break queues, and yet some do no harm.
       assertThat(broken).isBetween(runs / 4, runs - runs / 10);
+    }
+  }
+
+  /** What a fuzzer has found worth keeping; see {@link HostileQueueFuzzTest}. */
+  @ParameterizedTest
+  @MethodSource("keptInputs")
+  void nothingThatIsKeptConfusesAQueue(Path input) throws IOException {
+    assertThatCode(() -> new HostileQueueRun(ByteStream.of(Files.readAllBytes(input))).run())
+        .doesNotThrowAnyException();
+  }
+
+  static List<Path> keptInputs() throws IOException, URISyntaxException {
+    URL folder =
+        HostileStreamTest.class.getResource(
+            "HostileQueueFuzzTestInputs/nothingThatADeviceWritesConfusesAQueue");
+    try (Stream<Path> inputs = Files.list(Path.of(folder.toURI()))) {
+      return inputs.sorted().toList();
     }
   }
 }

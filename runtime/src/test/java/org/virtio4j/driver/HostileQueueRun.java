@@ -54,8 +54,16 @@ final class HostileQueueRun {
   private boolean broken;
   private int steps;
 
+  private final ByteStream otherStream; // what a second thread writes all the time; or null
+  private volatile boolean over;
+
   HostileQueueRun(ByteStream stream) {
+    this(stream, null);
+  }
+
+  HostileQueueRun(ByteStream stream, ByteStream otherStream) {
     this.stream = stream;
+    this.otherStream = otherStream;
     boolean packed = stream.bit();
     int size = packed ? 1 + stream.below(MAX_SIZE) : 1 << stream.below(5);
     int features = stream.u8();
@@ -72,7 +80,8 @@ final class HostileQueueRun {
             .withPacked(packed)
             .withInOrder((features & 8) != 0)
             .withOrderPlatform((features & 16) != 0);
-    honesty = (features & 0xe0) == 0 ? 0 : 1 + stream.below(40);
+    boolean honest = (features & 0xe0) == 0 && otherStream == null;
+    honesty = honest ? 0 : 1 + stream.below(40);
     long bytes = VirtQueue.memorySize(settings);
     if (bytes > BYTES) {
       throw new AssertionError(bytes);
@@ -87,16 +96,10 @@ final class HostileQueueRun {
   /** Returns whether the queue was broken. */
   boolean run() {
     begin();
-    int limit = NUMBER_OF_STEPS[stream.below(NUMBER_OF_STEPS.length)];
-    while (steps < limit && !broken && !stream.isOver()) {
-      steps++;
-      if (stream.below(5) < 3) {
-        drive();
-      } else {
-        answer();
-      }
-      check(queue.outstanding() == outstanding, "the number of chains");
-      check(broken || queue.freeDescriptors() == settings.size() - usedSlots, "free descriptors");
+    if (otherStream == null) {
+      go();
+    } else {
+      goBesideAnother();
     }
     check(!broken || honesty > 0, "an honest device has broken its queue");
     check(queue.isBroken() == broken, "broken is what throws");
@@ -108,6 +111,47 @@ final class HostileQueueRun {
     return broken;
   }
 
+  /** What the device says changes at any moment, also between two reads of it. */
+  private void goBesideAnother() {
+    HostileRing theirs = ring();
+    Thread other =
+        new Thread(() -> {
+          while (!over) {
+            theirs.lie(otherStream);
+            Thread.yield();
+          }
+        });
+    other.start();
+    try {
+      go();
+    } finally {
+      over = true;
+      joined(other);
+    }
+  }
+
+  private static void joined(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void go() {
+    int limit = NUMBER_OF_STEPS[stream.below(NUMBER_OF_STEPS.length)];
+    while (steps < limit && !broken && !stream.isOver()) {
+      steps++;
+      if (stream.below(5) < 3) {
+        drive();
+      } else {
+        answer();
+      }
+      check(queue.outstanding() == outstanding, "the number of chains");
+      check(broken || queue.freeDescriptors() == settings.size() - usedSlots, "free descriptors");
+    }
+  }
+
   int steps() {
     return steps;
   }
@@ -115,14 +159,7 @@ final class HostileQueueRun {
   private void begin() {
     memory.fill((byte) 0);
     queue = VirtQueue.create(settings, new DmaMemory(BASE, memory));
-    ring =
-        new HostileRing(
-            memory,
-            settings.packed(),
-            settings.size(),
-            queue.descriptorArea() - BASE,
-            queue.deviceArea() - BASE,
-            memory.byteSize() & -4);
+    ring = ring();
     Arrays.fill(attachments, 0);
     outstanding = 0;
     usedSlots = 0;
@@ -130,6 +167,16 @@ final class HostileQueueRun {
     published = 0;
     answered = 0;
     honest = 0;
+  }
+
+  private HostileRing ring() {
+    return new HostileRing(
+        memory,
+        settings.packed(),
+        settings.size(),
+        queue.descriptorArea() - BASE,
+        queue.driverArea() - BASE,
+        queue.deviceArea() - BASE);
   }
 
   // ---- The driver ----

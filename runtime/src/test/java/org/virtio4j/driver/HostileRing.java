@@ -15,6 +15,7 @@ final class HostileRing {
   private static final ValueLayout.OfShort LE16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final int NEXT = 1;
   private static final int WRITE = 2;
   private static final int AVAIL = 1 << 7;
   private static final int USED = 1 << 15;
@@ -23,21 +24,58 @@ final class HostileRing {
   private final boolean packed;
   private final int size;
   private final long descriptors;
+  private final long driver;
   private final long device;
-  private final long end;
   private long position; // of the next used element: elements, or slots
+  private long taken; // of the next available one
+  private int takenSlots;
   private int lastId;
   private int lastLength;
 
-  /** The areas are offsets in the memory. */
+  /** The areas are offsets in the memory, of which all may be written. */
   HostileRing(
-      MemorySegment memory, boolean packed, int size, long descriptors, long device, long end) {
+      MemorySegment memory, boolean packed, int size, long descriptors, long driver, long device) {
     this.memory = memory;
     this.packed = packed;
     this.size = size;
     this.descriptors = descriptors;
+    this.driver = driver;
     this.device = device;
-    this.end = end;
+  }
+
+  /**
+   * Takes the next chain as a device does that believes what it finds, be that the driver's or a
+   * lie of its own.
+   *
+   * @return its number, or -1 if there is none
+   */
+  int take() {
+    if (!packed) {
+      if (memory.get(LE16, driver + 2) == (short) taken) {
+        return -1;
+      }
+      takenSlots = 1;
+      return memory.get(LE16, driver + 4 + 2 * (taken++ & size - 1)) & 0xffff;
+    }
+    if (((flagsAt(taken) ^ flags(taken)) & (AVAIL | USED)) != USED) {
+      return -1;
+    }
+    takenSlots = 0;
+    while ((flagsAt(taken) & NEXT) != 0 && takenSlots < size) {
+      taken++;
+      takenSlots++;
+    }
+    takenSlots++;
+    return memory.get(LE16, descriptors + 16 * (taken++ % size) + 12) & 0xffff;
+  }
+
+  private int flagsAt(long position) {
+    return memory.get(LE16, descriptors + 16 * (position % size) + 14);
+  }
+
+  /** Marks the chain that was taken last as used. */
+  void use(int id, int length) {
+    use(id, length, 1, takenSlots);
   }
 
   /** Marks a chain, or with IN_ORDER a batch of chains, as used. */
@@ -130,7 +168,7 @@ final class HostileRing {
 
   /** Anywhere in the memory of the queue: it is shared, whoever is to write it. */
   void scribble(ByteStream stream) {
-    long offset = Integer.toUnsignedLong(stream.u32()) % (end / 4) * 4;
+    long offset = Integer.toUnsignedLong(stream.u32()) % (memory.byteSize() / 4) * 4;
     memory.set(LE32, offset, stream.u32());
   }
 }

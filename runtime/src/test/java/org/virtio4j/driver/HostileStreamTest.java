@@ -53,6 +53,24 @@ class HostileStreamTest {
     }
   }
 
+  /** Not even the seed repeats this one: what is read depends on two threads. */
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void nothingThatChangesBetweenTwoReadsConfusesAQueue() {
+    long first = new Random().nextLong();
+    long steps = 0;
+    for (long seed = first; steps < STEPS / 100; seed += 2) {
+      HostileQueueRun run =
+          new HostileQueueRun(ByteStream.seeded(seed), ByteStream.seeded(seed + 1));
+      try {
+        run.run();
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("with the seeds " + seed + " and the next", e);
+      }
+      steps += run.steps();
+    }
+  }
+
   /** What a fuzzer has found worth keeping; see {@link HostileQueueFuzzTest}. */
   @ParameterizedTest
   @MethodSource("keptInputs")

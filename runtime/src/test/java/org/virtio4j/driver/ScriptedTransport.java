@@ -25,6 +25,7 @@ final class ScriptedTransport implements Transport {
   final List<String> log = new ArrayList<>();
   final Map<Integer, ScriptedRing> rings = new HashMap<>();
   final Map<Integer, ScriptedPackedRing> packedRings = new HashMap<>();
+  final Map<Integer, long[]> areas = new HashMap<>(); // size, and the three device addresses
   final RegionHal memory;
   FeatureBits offered = FeatureBits.of(CommonFeature.VERSION_1.bit());
   FeatureBits supported = new FeatureBits(-1L, -1L);
@@ -138,6 +139,7 @@ final class ScriptedTransport implements Transport {
   @Override
   public void enableQueue(int queue, int size, long descriptors, long driver, long device) {
     log.add("queue " + queue + " of " + size);
+    areas.put(queue, new long[] {size, descriptors, driver, device});
     if (written.has(CommonFeature.RING_PACKED.bit())) {
       packedRings.put(
           queue,

@@ -25,6 +25,7 @@ import org.virtio4j.driver.DeviceSession;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.NoFeature;
 import org.virtio4j.driver.SlotQueue;
+import org.virtio4j.emulation.model.BlockModel;
 import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.mmio.MmioTransport;
 
@@ -239,6 +240,29 @@ class RingFeaturesTest {
       }
       session.close();
       machine.verifyReleased();
+    }
+  }
+
+  @Test
+  void modelsLetGoOfTheChainsOfAQueueThatIsReset() {
+    BlockModel disk = BlockModel.inMemory(8);
+    disk.hold(true);
+    try (RawDriver driver =
+        RawDriver.copying(EmulatedDevice.builder(disk).features(CommonFeature.RING_RESET.bit()))) {
+      RawDriver.RawQueue queue = driver.live(8, CommonFeature.RING_RESET.bit());
+      long page = driver.allocate(4096).deviceAddress();
+      queue.descriptor(0, page, 16, RawDriver.RawQueue.NEXT, 1);
+      queue.descriptor(1, page + 16, 513, RawDriver.RawQueue.WRITE, 0).publish(0).kick();
+      assertThat(disk.held()).isEqualTo(1);
+      driver.device.holdQueueResets(true);
+      driver.write(RawDriver.QUEUE_RESET, 1);
+      assertThat(driver.read(RawDriver.QUEUE_RESET)).as("it takes its time").isEqualTo(1);
+      assertThat(disk.held()).isEqualTo(1);
+      driver.device.holdQueueResets(false);
+      assertThat(driver.read(RawDriver.QUEUE_RESET)).isZero();
+      assertThat(driver.read(RawDriver.QUEUE_READY)).isZero();
+      assertThat(disk.held()).isZero();
+      driver.machine.verify();
     }
   }
 

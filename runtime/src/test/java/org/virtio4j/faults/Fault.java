@@ -60,7 +60,7 @@ record Fault(String name, Path source, String search, String replacement, List<S
     lines.add("fault the end");
     for (String line : lines) {
       String rest = line.substring(line.indexOf(' ') + 1);
-      if (line.startsWith("fault ") || line.startsWith("file ")) {
+      if (line.startsWith("fault ") || line.startsWith("file ") || line.startsWith("tests ")) {
         if (name != null) {
           String to = String.join("\n", replacement);
           faults.add(new Fault(name, source, String.join("\n", search), to, tests));
@@ -69,8 +69,7 @@ record Fault(String name, Path source, String search, String replacement, List<S
         replacement.clear();
         name = line.startsWith("fault ") ? rest : null;
         source = line.startsWith("file ") ? SOURCES.resolve(rest) : source;
-      } else if (line.startsWith("tests ")) {
-        tests = List.of(rest.split(" "));
+        tests = line.startsWith("tests ") ? List.of(rest.split(" ")) : tests;
       } else if (line.startsWith("-")) {
         search.add(line.substring(1));
       } else if (line.startsWith("+")) {

@@ -401,6 +401,10 @@ final class PackedQueue extends VirtQueue {
     }
     PackedRing ring = this.ring;
     char slot = usedSlot;
+    int usedBits = this.usedBits;
+    if (usedBits == NEVER) {
+      requireUsable(); // before the ring is touched: the memory may be gone
+    }
     int flags = ring.flags(slot);
     if ((flags & BOTH) != usedBits) {
       flags = look(flags);
@@ -440,6 +444,10 @@ final class PackedQueue extends VirtQueue {
   /** Takes a used descriptor, which stands for all chains up to the one that it names. */
   private boolean lookForBatch() {
     char slot = usedSlot;
+    int usedBits = this.usedBits;
+    if (usedBits == NEVER) {
+      requireUsable(); // before the ring is touched: the memory may be gone
+    }
     int flags = ring.flags(slot);
     if ((flags & BOTH) != usedBits) {
       flags = look(flags);

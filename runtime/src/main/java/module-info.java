@@ -12,4 +12,5 @@ module org.virtio4j.runtime {
   exports org.virtio4j.queue;
   exports org.virtio4j.transport;
   exports org.virtio4j.transport.mmio;
+  exports org.virtio4j.transport.pci;
 }

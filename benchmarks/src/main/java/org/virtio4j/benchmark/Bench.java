@@ -31,9 +31,14 @@ public final class Bench {
    * Runs the benchmarks and exits: with status 0 if all was measured and nothing is allocated, 1 if
    * not, 2 if the arguments are not understood.
    *
-   * @param arguments {@code --full}, and a regular expression for the names of the cases
+   * @param arguments {@code --full}, and a regular expression for the names of the cases; or {@code
+   *     queue} and what {@link QueueBench} understands
    */
   public static void main(String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals("queue")) {
+      List<String> rest = List.of(arguments).subList(1, arguments.length);
+      System.exit(QueueBench.run(rest));
+    }
     if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
       System.out.print(Settings.USAGE);
       return;

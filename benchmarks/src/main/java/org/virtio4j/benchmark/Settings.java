@@ -19,6 +19,8 @@ record Settings(int rounds, int warmups, int iterations, int millis, Pattern cas
 
         --full   more and longer rounds: about ten minutes instead of about one
         CASE     only cases whose name matches this regular expression
+
+      ./virtio bench queue measures virtqueues instead.
       """;
 
   /**

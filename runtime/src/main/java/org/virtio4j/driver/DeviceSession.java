@@ -2,7 +2,9 @@ package org.virtio4j.driver;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.virtio4j.DeviceTimeoutException;
@@ -44,6 +46,7 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   private final List<DmaMemory> memory = new ArrayList<>();
   private final List<OpenQueue> queues = new ArrayList<>();
   private final List<ReceiveQueue> receivers = new ArrayList<>();
+  private final Map<Integer, Integer> queueLimits = new HashMap<>(); // by index
   private DeviceStatus status = DeviceStatus.RESET; // what the driver wrote
   private Negotiated<F> features;
   private ConfigSpace configSpace; // null until asked for
@@ -51,7 +54,7 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   private boolean started;
   private boolean closed;
 
-  private record OpenQueue(VirtQueue queue, SharedBuffers buffers) {}
+  private record OpenQueue(VirtQueue queue, DmaMemory ring, SharedBuffers buffers) {}
 
   private DeviceSession(
       Transport transport,
@@ -141,8 +144,9 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
 
   private FeatureBits choose(FeatureBits offered) {
     FeatureBits possible = offered.andNot(options.disabled());
-    FeatureBits common =
-        possible.and(VirtQueue.supportedFeatures()).and(transport.supportedFeatures());
+    FeatureBits carried =
+        transport.supportedFeatures().or(transport.optionalFeatures().and(options.requested()));
+    FeatureBits common = possible.and(VirtQueue.supportedFeatures()).and(carried);
     if (!transport.isLegacy()) {
       // Must be accepted when it is offered (6.1), and this driver is none for a device without.
       if (!offered.has(CommonFeature.VERSION_1.bit())) {
@@ -389,8 +393,18 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     return waits;
   }
 
-  /** Allocates memory that lives as long as the session. */
-  DmaMemory allocate(long byteSize, BufferDirection direction) {
+  boolean isStarted() {
+    return started;
+  }
+
+  /** Frees memory that the device uses no more. */
+  synchronized void release(DmaMemory allocation) {
+    memory.removeIf(each -> each == allocation);
+    hal.free(allocation);
+  }
+
+  /** Allocates memory that lives as long as the session, or until it is released. */
+  synchronized DmaMemory allocate(long byteSize, BufferDirection direction) {
     DmaMemory allocation = hal.allocate(byteSize, direction);
     memory.add(allocation);
     return allocation;
@@ -413,7 +427,9 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     if (transport.isQueueInUse(index)) {
       throw new InitializationException("queue " + index + " (" + name + ") is in use already");
     }
-    int size = QueueSettings.splitSize(wanted, deviceLimit, options.maxQueueSize());
+    // Kept, since some transports have one register for the greatest size and for the chosen one.
+    queueLimits.put(index, deviceLimit);
+    int size = queueSize(index, wanted);
     if (size < maxChain) {
       throw new InitializationException(
           "queue "
@@ -433,21 +449,92 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
         maxChain,
         features.has(CommonFeature.INDIRECT_DESC),
         features.has(CommonFeature.EVENT_IDX),
-        options.strictLengths());
+        options.strictLengths(),
+        features.has(CommonFeature.RING_PACKED),
+        features.has(CommonFeature.IN_ORDER),
+        features.has(CommonFeature.ORDER_PLATFORM));
+  }
+
+  private int queueSize(int index, int wanted) {
+    int deviceLimit = queueLimits.get(index);
+    return features.has(CommonFeature.RING_PACKED)
+        ? QueueSettings.packedSize(wanted, deviceLimit, options.maxQueueSize())
+        : QueueSettings.splitSize(wanted, deviceLimit, options.maxQueueSize());
+  }
+
+  /** The settings of a queue that is to be reset and to have another size then. */
+  QueueSettings resized(QueueSettings settings, int wanted) {
+    return settings.withSize(queueSize(settings.index(), wanted));
   }
 
   /** Makes a queue and tells the device of it. */
   VirtQueue openQueue(QueueSettings settings, SharedBuffers buffers) {
     DmaMemory ring = allocate(VirtQueue.memorySize(settings), BufferDirection.BOTH);
     VirtQueue queue = VirtQueue.create(settings, ring);
-    queues.add(new OpenQueue(queue, buffers));
+    queues.add(new OpenQueue(queue, ring, buffers));
     exposed = true;
+    enable(queue);
+    return queue;
+  }
+
+  private void enable(VirtQueue queue) {
     transport.enableQueue(
-        settings.index(),
-        settings.size(),
+        queue.settings().index(),
+        queue.size(),
         queue.descriptorArea(),
         queue.driverArea(),
         queue.deviceArea());
+  }
+
+  /**
+   * Resets one queue (2.6.1), while others run. When this returns, the device uses none of its
+   * memory and none of its buffers; the queue is broken, and can be replaced. If the device
+   * refuses, the queue is as it was.
+   *
+   * @throws UnsupportedOperationException if RING_RESET is not negotiated
+   * @throws DeviceTimeoutException if the device does not finish in time: everything stays its
+   */
+  synchronized void resetQueue(VirtQueue queue) {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    if (!features.has(CommonFeature.RING_RESET)) {
+      throw new UnsupportedOperationException(
+          queue + " cannot be reset alone: RING_RESET is not negotiated");
+    }
+    int index = queue.settings().index();
+    transport.resetQueue(index);
+    queue.markBroken("it was reset");
+    long deadline = waits.deadline();
+    for (int attempt = 0; !transport.isQueueReset(index); attempt++) {
+      if (!waits.idle(deadline, attempt)) {
+        throw new DeviceTimeoutException(
+            queue + ": the device did not finish its reset within " + options.timeout());
+      }
+    }
+  }
+
+  /**
+   * Replaces a queue that was reset by one of another size, in the same memory if that suffices,
+   * and tells the device of it.
+   */
+  synchronized VirtQueue replaceQueue(
+      VirtQueue old, QueueSettings settings, SharedBuffers buffers) {
+    int place = 0;
+    while (queues.get(place).queue != old) {
+      place++;
+    }
+    DmaMemory ring = queues.get(place).ring;
+    if (VirtQueue.memorySize(settings) <= ring.byteSize()) {
+      ring.segment().fill((byte) 0);
+    } else {
+      DmaMemory larger = allocate(VirtQueue.memorySize(settings), BufferDirection.BOTH);
+      release(ring);
+      ring = larger;
+    }
+    VirtQueue queue = VirtQueue.create(settings, ring);
+    queues.set(place, new OpenQueue(queue, ring, buffers));
+    enable(queue);
     return queue;
   }
 

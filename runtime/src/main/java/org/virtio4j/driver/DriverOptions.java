@@ -11,6 +11,8 @@ import org.virtio4j.transport.FeatureBits;
  * @param timeout how long any wait for the device may last
  * @param waitStrategy what a waiting thread does
  * @param disabled bits of features that are not negotiated even if they are offered
+ * @param requested bits of features that are negotiated even though transports leave them out by
+ *     default
  * @param maxQueueSize the greatest number of descriptors of a queue, 1 to 32768
  * @param strictLengths whether a used length beyond a buffer's writable bytes breaks the queue;
  *     otherwise it is cut down, since real devices report such lengths
@@ -19,16 +21,23 @@ public record DriverOptions(
     Duration timeout,
     WaitStrategy waitStrategy,
     FeatureBits disabled,
+    FeatureBits requested,
     int maxQueueSize,
     boolean strictLengths) {
   private static final DriverOptions DEFAULTS =
       new DriverOptions(
-          Duration.ofSeconds(5), WaitStrategy.ADAPTIVE, FeatureBits.NONE, 32768, false);
+          Duration.ofSeconds(5),
+          WaitStrategy.ADAPTIVE,
+          FeatureBits.NONE,
+          FeatureBits.NONE,
+          32768,
+          false);
 
   /** Checks the values. */
   public DriverOptions {
     Objects.requireNonNull(waitStrategy, "waitStrategy");
     Objects.requireNonNull(disabled, "disabled");
+    Objects.requireNonNull(requested, "requested");
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("a timeout is longer than " + timeout);
     }
@@ -54,7 +63,8 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withTimeout(Duration timeout) {
-    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 
   /**
@@ -64,7 +74,8 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withWaitStrategy(WaitStrategy waitStrategy) {
-    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 
   /**
@@ -85,7 +96,32 @@ public record DriverOptions(
    */
   public DriverOptions without(int bit) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled.with(bit), maxQueueSize, strictLengths);
+        timeout,
+        waitStrategy,
+        disabled.with(bit),
+        requested.without(bit),
+        maxQueueSize,
+        strictLengths);
+  }
+
+  /**
+   * A common feature that the transport leaves out by default, because devices are known that offer
+   * it and do not have it: {@link CommonFeature#RING_RESET} on MMIO. It takes back {@link
+   * #without(CommonFeature)} too. A feature that device, transport and driver do not all have is
+   * not negotiated by this either.
+   *
+   * @param feature a feature that is to be negotiated
+   * @return a changed copy
+   */
+  public DriverOptions with(CommonFeature feature) {
+    int bit = feature.bit();
+    return new DriverOptions(
+        timeout,
+        waitStrategy,
+        disabled.without(bit),
+        requested.with(bit),
+        maxQueueSize,
+        strictLengths);
   }
 
   /**
@@ -95,7 +131,8 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withMaxQueueSize(int maxQueueSize) {
-    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 
   /**
@@ -105,6 +142,7 @@ public record DriverOptions(
    * @return a changed copy
    */
   public DriverOptions withStrictLengths(boolean strictLengths) {
-    return new DriverOptions(timeout, waitStrategy, disabled, maxQueueSize, strictLengths);
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
   }
 }

@@ -19,12 +19,14 @@ public final class ReceiveQueue {
   private static final int NONE = -1;
 
   private final DeviceSession<?> session;
-  private final VirtQueue queue;
-  private final DmaMemory pool;
+  private VirtQueue queue;
+  private Doorbell doorbell;
+  private DmaMemory pool;
   private final int bytes;
   private final long stride;
-  private final int buffers;
-  private final int batch; // refills that are worth publishing while others wait to be read
+  private int buffers;
+  private final int wanted; // buffers; 0 stands for as many as the queue has descriptors
+  private int batch; // refills that are worth publishing while others wait to be read
   private int pending; // refills that are not published
   private int current = NONE; // the buffer that next() found
   private int length;
@@ -39,10 +41,16 @@ public final class ReceiveQueue {
     this.session = session;
     this.bytes = bytes;
     this.stride = bytes + 63L & -64L;
-    this.buffers = buffers == 0 ? settings.size() : Math.min(buffers, settings.size());
-    this.batch = Math.max(1, this.buffers / 4);
+    this.wanted = buffers;
+    useBuffers(settings);
     this.pool = session.allocate(this.buffers * stride, BufferDirection.DEVICE_TO_DRIVER);
     this.queue = session.openQueue(settings, new SharedBuffers(session.hal(), 0, 0));
+    this.doorbell = new Doorbell(session, queue);
+  }
+
+  private void useBuffers(QueueSettings settings) {
+    buffers = wanted == 0 ? settings.size() : Math.min(wanted, settings.size());
+    batch = Math.max(1, buffers / 4);
   }
 
   /** Gives all buffers to the device, which is started. The queue's owner comes later. */
@@ -52,6 +60,40 @@ public final class ReceiveQueue {
     }
     flush();
     queue.handOver();
+  }
+
+  /**
+   * Resets the queue (2.6.1), gives it another size, and gives all buffers to the device, while
+   * other queues of the device run. A broken queue works again after that. What was delivered and
+   * not taken by {@link #next} or {@link #poll} is lost, and so is the buffer that {@code next} has
+   * found: poll first.
+   *
+   * @param size the number of descriptors to ask for
+   * @throws UnsupportedOperationException if RING_RESET is not negotiated
+   * @throws org.virtio4j.TransportException if the device lacks what it takes; the queue is then as
+   *     it was
+   * @throws org.virtio4j.DeviceTimeoutException if the device does not finish in time; everything
+   *     stays its until it is reset itself
+   */
+  public void reset(int size) {
+    if (polling) {
+      throw new IllegalStateException("a handler cannot reset its own queue");
+    }
+    QueueSettings settings = session.resized(queue.settings(), size);
+    session.resetQueue(queue);
+    current = NONE;
+    pending = 0;
+    useBuffers(settings);
+    if (buffers * stride > pool.byteSize()) {
+      DmaMemory larger = session.allocate(buffers * stride, BufferDirection.DEVICE_TO_DRIVER);
+      session.release(pool);
+      pool = larger;
+    }
+    queue = session.replaceQueue(queue, settings, new SharedBuffers(session.hal(), 0, 0));
+    doorbell = new Doorbell(session, queue);
+    if (session.isStarted()) {
+      start();
+    }
   }
 
   /**
@@ -215,6 +257,25 @@ public final class ReceiveQueue {
     return buffers;
   }
 
+  /**
+   * Asks the device to interrupt when it has delivered data; what was recycled goes to the device
+   * before. From now on, each {@link #poll} or {@link #next} that finds nothing leaves the device
+   * so asked. How an interrupt reaches the program is a matter of the platform; {@code
+   * Transport.acknowledgeInterrupt} ends it.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public boolean enableInterrupts() {
+    flush();
+    return queue.enableInterrupts();
+  }
+
+  /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
+  public void disableInterrupts() {
+    queue.disableInterrupts();
+  }
+
   /** Lets another thread use the queue from now on. */
   public void handOver() {
     queue.handOver();
@@ -228,9 +289,7 @@ public final class ReceiveQueue {
 
   private void flush() {
     pending = 0;
-    if (queue.publish()) {
-      session.transport().notifyQueue(queue.settings().index());
-    }
+    doorbell.publish();
   }
 
   private void requireCurrent() {

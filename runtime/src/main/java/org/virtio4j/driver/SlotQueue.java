@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.virtio4j.DeviceTimeoutException;
+import org.virtio4j.QueueBrokenException;
 import org.virtio4j.QueueFullException;
 import org.virtio4j.RequestFailedException;
 import org.virtio4j.hal.BufferDirection;
@@ -58,31 +61,33 @@ public abstract class SlotQueue {
   private static final int NONE = -1;
 
   private final DeviceSession<?> session;
-  private final VirtQueue queue;
-  private final DmaMemory memory;
-  private final MemorySegment slots;
+  private VirtQueue queue;
+  private Doorbell doorbell;
+  private DmaMemory memory;
+  private MemorySegment slots;
   private final int headerBytes;
   private final int replyBytes;
+  private final int dataBuffers;
   private final long replyOffset; // in a slot
   private final long stride;
   private final long statusOffset; // in a slot
   private final int statusWidth;
-  private final int capacity;
-  private final SharedBuffers buffers;
+  private int capacity;
+  private SharedBuffers buffers;
 
   // By slot. There is one slot more than requests can be outstanding: while a handler looks at one
   // reply, it can fill the queue again.
-  private final byte[] states;
-  private final int[] generations;
-  private final long[] attachments;
-  private final long[] written;
+  private byte[] states;
+  private int[] generations;
+  private long[] attachments;
+  private long[] written;
 
-  private final int[] freeSlots;
+  private int[] freeSlots;
   private int freeCount;
   private int inUse; // slots that are submitted, or done and not delivered
 
   // Slots whose completion was found while another was waited for: a ring.
-  private final int[] done;
+  private int[] done;
   private int doneFirst;
   private int doneCount;
 
@@ -140,7 +145,8 @@ public abstract class SlotQueue {
     this.stride = Math.max(64L, replyOffset + replyBytes + 63 & -64L);
     this.statusOffset = replyOffset + statusOffset;
     this.statusWidth = hasStatus ? statusWidth : 0;
-    this.capacity = settings.indirect() ? settings.size() : settings.size() / maxChain;
+    this.dataBuffers = dataBuffers;
+    this.capacity = capacity(settings);
     int count = capacity + 1;
     this.buffers = new SharedBuffers(session.hal(), count, dataBuffers);
     this.states = new byte[count];
@@ -156,6 +162,7 @@ public abstract class SlotQueue {
     this.memory = session.allocate(count * stride, BufferDirection.BOTH);
     this.slots = memory.segment();
     this.queue = session.openQueue(settings, buffers);
+    this.doorbell = new Doorbell(session, queue);
   }
 
   /**
@@ -163,11 +170,11 @@ public abstract class SlotQueue {
    * request is not submitted after all.
    *
    * @return a slot, or -1 if none is free
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   protected final int takeSlot() {
     queue.requireUsable();
-    if (inUse == capacity) {
+    if (inUse >= capacity) {
       return NONE;
     }
     int slot = freeSlots[freeCount - 1];
@@ -406,7 +413,7 @@ public abstract class SlotQueue {
    * @param request the request's name, for messages
    * @param token what submitting returned
    * @throws DeviceTimeoutException if the device does not complete it in time
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   protected final void awaitCompletion(String request, long token) {
     int slot = slotOf(token);
@@ -525,7 +532,7 @@ public abstract class SlotQueue {
     return new QueueFullException(
         request
             + ": "
-            + (inUse == capacity
+            + (inUse >= capacity
                 ? "all "
                     + capacity
                     + " slots of queue "
@@ -550,9 +557,7 @@ public abstract class SlotQueue {
 
   /** Makes all submitted requests available to the device, and notifies it if it wants to know. */
   public final void publish() {
-    if (queue.publish()) {
-      session.transport().notifyQueue(queue.settings().index());
-    }
+    doorbell.publish();
   }
 
   /**
@@ -561,7 +566,7 @@ public abstract class SlotQueue {
    *
    * @param handler is called for each request
    * @return how often it was called
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public final int poll(CompletionHandler handler) {
     return poll(handler, Integer.MAX_VALUE);
@@ -573,7 +578,7 @@ public abstract class SlotQueue {
    * @param handler is called for each request; see {@link #poll(CompletionHandler)}
    * @param limit how often it is called at most
    * @return how often it was called
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public final int poll(CompletionHandler handler, int limit) {
     if (polling) {
@@ -609,7 +614,7 @@ public abstract class SlotQueue {
    * @param handler is called for each request; see {@link #poll(CompletionHandler)}
    * @return how often it was called; 0 only if no request is outstanding
    * @throws DeviceTimeoutException if the device completes none in time
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public final int awaitAny(CompletionHandler handler) {
     int count = poll(handler);
@@ -686,6 +691,117 @@ public abstract class SlotQueue {
   }
 
   /**
+   * Resets the queue (2.6.1), and gives it another size, while other queues of the device run:
+   * {@link #reset(int, LongConsumer)} for requests that nobody needs to be told of.
+   *
+   * @param size the number of descriptors to ask for
+   * @return how many requests were cancelled
+   */
+  public final int reset(int size) {
+    return reset(size, attachment -> {});
+  }
+
+  /**
+   * Resets the queue (2.6.1), and gives it another size, while other queues of the device run. A
+   * broken queue works again after that.
+   *
+   * <p>Requests that the device has completed before are kept for {@link #poll}. All others are
+   * cancelled: the device may have carried them out, in part or not at all, but it does not touch
+   * their data any more, which are the caller's again.
+   *
+   * @param size the number of descriptors to ask for
+   * @param cancelled is called with the attachment of each request that was cancelled, after the
+   *     queue works again, so that it may submit them anew
+   * @return how many requests were cancelled
+   * @throws UnsupportedOperationException if RING_RESET is not negotiated
+   * @throws org.virtio4j.TransportException if the device lacks what it takes; the queue is then as
+   *     it was
+   * @throws DeviceTimeoutException if the device does not finish in time; everything stays its
+   *     until it is reset itself
+   */
+  public final int reset(int size, LongConsumer cancelled) {
+    if (polling) {
+      throw new IllegalStateException("a handler cannot reset its own queue");
+    }
+    QueueSettings settings = session.resized(queue.settings(), size);
+    keepCompleted();
+    session.resetQueue(queue);
+    long[] attachments = cancelAll();
+    int capacity = capacity(settings);
+    if (capacity >= states.length) {
+      grow(capacity + 1);
+    }
+    this.capacity = capacity;
+    queue = session.replaceQueue(queue, settings, buffers);
+    doorbell = new Doorbell(session, queue);
+    for (long attachment : attachments) {
+      cancelled.accept(attachment);
+    }
+    return attachments.length;
+  }
+
+  private static int capacity(QueueSettings settings) {
+    return settings.indirect() ? settings.size() : settings.size() / settings.maxChain();
+  }
+
+  private void keepCompleted() {
+    if (queue.isBroken()) {
+      return;
+    }
+    try {
+      for (int slot = complete(); slot != NONE; slot = complete()) {
+        keep(slot);
+      }
+    } catch (QueueBrokenException e) {
+      // It is about to be reset, which is the remedy.
+    }
+  }
+
+  /** Takes back all requests that the device has not completed; returns whom to tell. */
+  private long[] cancelAll() {
+    buffers.unshareAll();
+    long[] cancelled = new long[inUse];
+    int count = 0;
+    for (int slot = 0; slot < states.length; slot++) {
+      if (states[slot] == SUBMITTED) {
+        cancelled[count++] = attachments[slot];
+      }
+      if (states[slot] == SUBMITTED || states[slot] == ORPHANED) {
+        inUse--;
+        free(slot);
+      }
+    }
+    return Arrays.copyOf(cancelled, count);
+  }
+
+  /** Makes room for more slots; none is with the device. */
+  private void grow(int count) {
+    int old = states.length;
+    DmaMemory larger = session.allocate(count * stride, BufferDirection.BOTH);
+    MemorySegment.copy(slots, 0L, larger.segment(), 0L, old * stride);
+    session.release(memory);
+    memory = larger;
+    slots = larger.segment();
+    buffers = new SharedBuffers(session.hal(), count, dataBuffers);
+    states = Arrays.copyOf(states, count);
+    generations = Arrays.copyOf(generations, count);
+    attachments = Arrays.copyOf(attachments, count);
+    written = Arrays.copyOf(written, count);
+    int[] kept = new int[count];
+    int keptCount = doneCount;
+    for (int i = 0; i < keptCount; i++) {
+      kept[i] = nextKept();
+    }
+    done = kept;
+    doneFirst = 0;
+    doneCount = keptCount;
+    freeSlots = Arrays.copyOf(freeSlots, count);
+    for (int slot = count - 1; slot >= old; slot--) {
+      freeSlots[freeCount++] = slot;
+    }
+  }
+
+  /**
    * How many requests can be outstanding.
    *
    * @return a number of requests, 1 or more
@@ -701,6 +817,40 @@ public abstract class SlotQueue {
    */
   public final int outstanding() {
     return inUse;
+  }
+
+  /**
+   * Asks the device to interrupt when it has completed a request; what was submitted goes to the
+   * device before. From now on, each {@link #poll} that finds nothing leaves the device so asked.
+   * How an interrupt reaches the program is a matter of the platform; {@code
+   * Transport.acknowledgeInterrupt} ends it.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public final boolean enableInterrupts() {
+    publish();
+    boolean nothing = queue.enableInterrupts();
+    return nothing && doneCount == 0;
+  }
+
+  /**
+   * As {@link #enableInterrupts}, but asks for the interrupt only after three quarters of what is
+   * with the device; without EVENT_IDX the two are the same. It saves interrupts where nobody waits
+   * for single requests.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public final boolean enableDelayedInterrupts() {
+    publish();
+    boolean nothing = queue.enableDelayedInterrupts();
+    return nothing && doneCount == 0;
+  }
+
+  /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
+  public final void disableInterrupts() {
+    queue.disableInterrupts();
   }
 
   /** Lets another thread use the queue from now on. */

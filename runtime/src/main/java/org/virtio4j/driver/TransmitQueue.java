@@ -1,9 +1,11 @@
 package org.virtio4j.driver;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.virtio4j.DeviceTimeoutException;
+import org.virtio4j.QueueBrokenException;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
 import org.virtio4j.queue.QueueSettings;
@@ -21,22 +23,24 @@ import org.virtio4j.queue.VirtQueue;
  */
 public final class TransmitQueue {
   private final DeviceSession<?> session;
-  private final VirtQueue queue;
-  private final DmaMemory pool;
+  private VirtQueue queue;
+  private Doorbell doorbell;
+  private DmaMemory pool;
   private final int bytes;
   private final long stride;
 
   // Buffers of the pool are 0 to buffers - 1; slots of submitted data follow them.
-  private final int buffers;
-  private final int[] freeBuffers;
+  private final int wanted; // buffers of the pool; 0 stands for as many as there are descriptors
+  private int buffers;
+  private int[] freeBuffers;
   private int freeBufferCount;
-  private final int[] freeSlots;
+  private int[] freeSlots;
   private int freeSlotCount;
-  private final SharedBuffers shared;
-  private final long[] attachments; // by slot
+  private SharedBuffers shared;
+  private long[] attachments; // by slot
 
   // Submitted data that were sent while another call waited: slots, in order.
-  private final int[] sent;
+  private int[] sent;
   private int sentFirst;
   private int sentCount;
 
@@ -52,12 +56,8 @@ public final class TransmitQueue {
     this.session = session;
     this.bytes = bytes;
     this.stride = bytes + 63L & -64L;
-    this.buffers = buffers == 0 ? settings.size() : Math.min(buffers, settings.size());
-    this.freeBuffers = new int[this.buffers];
-    for (int i = 0; i < this.buffers; i++) {
-      freeBuffers[i] = this.buffers - 1 - i;
-    }
-    this.freeBufferCount = this.buffers;
+    this.wanted = buffers;
+    useBuffers(settings);
     int slots = settings.size();
     this.freeSlots = new int[slots];
     for (int i = 0; i < slots; i++) {
@@ -69,6 +69,103 @@ public final class TransmitQueue {
     this.shared = new SharedBuffers(session.hal(), slots, 1);
     this.pool = session.allocate(this.buffers * stride, BufferDirection.DRIVER_TO_DEVICE);
     this.queue = session.openQueue(settings, shared);
+    this.doorbell = new Doorbell(session, queue);
+  }
+
+  private void useBuffers(QueueSettings settings) {
+    buffers = wanted == 0 ? settings.size() : Math.min(wanted, settings.size());
+    freeBuffers = new int[buffers];
+    for (int i = 0; i < buffers; i++) {
+      freeBuffers[i] = buffers - 1 - i;
+    }
+    freeBufferCount = buffers;
+  }
+
+  /**
+   * Resets the queue (2.6.1), and gives it another size, while other queues of the device run. A
+   * broken queue works again after that.
+   *
+   * <p>What the device has not taken before is cancelled: it may have been sent, in part or not at
+   * all. Copies that {@link #send} made are dropped; data that were submitted are the caller's
+   * again.
+   *
+   * @param size the number of descriptors to ask for
+   * @param cancelled is called with the attachment of each {@link #submit} that was cancelled,
+   *     after the queue works again, so that it may submit anew
+   * @return how many of these there were
+   * @throws UnsupportedOperationException if RING_RESET is not negotiated
+   * @throws org.virtio4j.TransportException if the device lacks what it takes; the queue is then as
+   *     it was
+   * @throws DeviceTimeoutException if the device does not finish in time; everything stays its
+   *     until it is reset itself
+   */
+  public int reset(int size, LongConsumer cancelled) {
+    if (polling) {
+      throw new IllegalStateException("a handler cannot reset its own queue");
+    }
+    QueueSettings settings = session.resized(queue.settings(), size);
+    keepSent();
+    session.resetQueue(queue);
+    long[] attachments = cancelAll();
+    if (settings.size() > this.attachments.length) {
+      grow(settings.size());
+    }
+    useBuffers(settings);
+    if (buffers * stride > pool.byteSize()) {
+      DmaMemory larger = session.allocate(buffers * stride, BufferDirection.DRIVER_TO_DEVICE);
+      session.release(pool);
+      pool = larger;
+    }
+    queue = session.replaceQueue(queue, settings, shared);
+    doorbell = new Doorbell(session, queue);
+    for (long attachment : attachments) {
+      cancelled.accept(attachment);
+    }
+    return attachments.length;
+  }
+
+  private void keepSent() {
+    if (queue.isBroken()) {
+      return;
+    }
+    try {
+      collect();
+    } catch (QueueBrokenException e) {
+      // It is about to be reset, which is the remedy.
+    }
+  }
+
+  /** Takes back all data that the device has not taken; returns whom to tell. */
+  private long[] cancelAll() {
+    int slots = attachments.length;
+    long[] cancelled = new long[slots];
+    int count = 0;
+    for (int slot = 0; slot < slots; slot++) {
+      if (shared.count(slot) > 0) { // data that were sent are shared no more
+        cancelled[count++] = attachments[slot];
+        freeSlots[freeSlotCount++] = slot;
+      }
+    }
+    shared.unshareAll();
+    return Arrays.copyOf(cancelled, count);
+  }
+
+  /** Makes room for more slots; none is with the device. */
+  private void grow(int slots) {
+    int old = attachments.length;
+    attachments = Arrays.copyOf(attachments, slots);
+    shared = new SharedBuffers(session.hal(), slots, 1);
+    freeSlots = Arrays.copyOf(freeSlots, slots);
+    for (int slot = slots - 1; slot >= old; slot--) {
+      freeSlots[freeSlotCount++] = slot;
+    }
+    int[] kept = new int[slots];
+    for (int i = 0; i < sentCount; i++) {
+      int at = sentFirst + i;
+      kept[i] = sent[at < old ? at : at - old];
+    }
+    sent = kept;
+    sentFirst = 0;
   }
 
   /**
@@ -78,7 +175,7 @@ public final class TransmitQueue {
    * @param offset where they begin there, in bytes
    * @param length their size in bytes
    * @return the number of bytes that were taken, 0 to {@code length}
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public long send(MemorySegment source, long offset, long length) {
     Objects.checkFromIndexSize(offset, length, source.byteSize());
@@ -109,7 +206,7 @@ public final class TransmitQueue {
    * @param offset where they begin there, in bytes
    * @param length their size in bytes
    * @throws DeviceTimeoutException if no buffer came back in time; a part of the data was sent then
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public void sendAll(MemorySegment source, long offset, long length) {
     long taken = send(source, offset, length);
@@ -129,7 +226,7 @@ public final class TransmitQueue {
    * @param attachment what {@link #poll} will say
    * @return {@code false} if the queue is full, or the HAL has no bounce buffer just now
    * @throws org.virtio4j.DmaException if the device can never reach the data
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public boolean submit(MemorySegment data, long attachment) {
     queue.requireUsable();
@@ -155,9 +252,7 @@ public final class TransmitQueue {
 
   /** Makes what was added available to the device, and notifies it if it wants to know. */
   public void flush() {
-    if (queue.publish()) {
-      session.transport().notifyQueue(queue.settings().index());
-    }
+    doorbell.publish();
   }
 
   /**
@@ -166,7 +261,7 @@ public final class TransmitQueue {
    * @param handler is given the attachment of each {@link #submit} whose data are the caller's
    *     again; it may add more, but not poll
    * @return how often it was called
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public int poll(LongConsumer handler) {
     if (polling) {
@@ -197,7 +292,7 @@ public final class TransmitQueue {
    * step that the device makes.
    *
    * @throws DeviceTimeoutException if the device takes nothing more
-   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   * @throws QueueBrokenException if the queue is broken
    */
   public void drain() {
     flush();
@@ -223,6 +318,40 @@ public final class TransmitQueue {
    */
   public int bytes() {
     return bytes;
+  }
+
+  /**
+   * Asks the device to interrupt when it has sent something; what was added goes to the device
+   * before. From now on, each {@link #poll} that finds nothing leaves the device so asked. How an
+   * interrupt reaches the program is a matter of the platform; {@code
+   * Transport.acknowledgeInterrupt} ends it.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public boolean enableInterrupts() {
+    flush();
+    boolean nothing = queue.enableInterrupts();
+    return nothing && sentCount == 0;
+  }
+
+  /**
+   * As {@link #enableInterrupts}, but asks for the interrupt only after three quarters of what is
+   * with the device; without EVENT_IDX the two are the same. It saves interrupts where nobody waits
+   * for single sendings.
+   *
+   * @return whether nothing has come back yet, so that it is safe to wait for an interrupt
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public boolean enableDelayedInterrupts() {
+    flush();
+    boolean nothing = queue.enableDelayedInterrupts();
+    return nothing && sentCount == 0;
+  }
+
+  /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
+  public void disableInterrupts() {
+    queue.disableInterrupts();
   }
 
   /** Lets another thread use the queue from now on. */

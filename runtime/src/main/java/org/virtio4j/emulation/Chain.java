@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A request as the device sees it (VIRTIO 1.4, 2.7.4): first a stream of readable bytes, then a
- * stream of writable ones, however the driver has cut them into descriptors. Whoever got it
+ * A request as the device sees it (VIRTIO 1.4, 2.7.4 and 2.8.5): first a stream of readable bytes,
+ * then a stream of writable ones, however the driver has cut them into descriptors. Whoever got it
  * completes it, now or later, from any thread, in any order.
  *
  * <p>When the device is reset the chains that it holds are its no more: reading and writing such a
@@ -69,6 +69,8 @@ public final class Chain {
   private long readPosition;
   private long writePosition;
   private long written; // how many writable bytes from the first one on were written
+  private boolean done; // completed, but chains before it are not, with IN_ORDER
+  private int doneLength;
   private byte[] before; // the readable bytes as the device found them; null if not compared
 
   Chain(DeviceQueue queue, int head) {
@@ -127,6 +129,20 @@ public final class Chain {
     return segments;
   }
 
+  /** It is completed; the queue gives it back when its turn comes. */
+  void done(int length) {
+    done = true;
+    doneLength = length;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  int doneLength() {
+    return doneLength;
+  }
+
   void abandon() {
     state = State.ABANDONED;
   }
@@ -181,9 +197,10 @@ public final class Chain {
   }
 
   /**
-   * The index of its first descriptor, which is what identifies it to the driver.
+   * What identifies it to the driver: the index of its first descriptor; in a packed ring its
+   * buffer id.
    *
-   * @return the index
+   * @return a number less than the size of the queue
    */
   public int head() {
     return head;

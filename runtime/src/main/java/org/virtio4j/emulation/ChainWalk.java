@@ -3,26 +3,24 @@ package org.virtio4j.emulation;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Follows one chain of descriptors from its head (VIRTIO 1.4, 2.7.5), through the queue's own table
- * and perhaps an indirect one, and checks every rule on the way.
+ * Follows one chain of descriptors of a split ring from its head (VIRTIO 1.4, 2.7.5), through the
+ * queue's own table and perhaps an indirect one, and checks every rule on the way.
  */
 final class ChainWalk {
-  static final int DESCRIPTOR_BYTES = 16;
+  private static final int DESCRIPTOR_BYTES = DeviceRing.DESCRIPTOR_BYTES;
 
   private static final int ADDR = 0;
   private static final int LEN = 8;
   private static final int FLAGS = 12;
   private static final int NEXT_FIELD = 14;
 
-  private static final int NEXT = 1;
-  private static final int WRITE = 2;
-  private static final int INDIRECT = 4;
+  private static final int NEXT = DeviceRing.NEXT;
+  private static final int WRITE = DeviceRing.WRITE;
+  private static final int INDIRECT = DeviceRing.INDIRECT;
 
-  private static final long MAX_CHAIN_BYTES = 1L << 32;
-
-  private final DeviceQueue queue;
+  private final DeviceRing ring;
   private final Chain chain;
-  private final int size; // of the queue
+  private final boolean inOrder;
   private final int[] owner; // of each descriptor of the queue's table: a head, or -1
 
   // The table that is followed
@@ -39,16 +37,15 @@ final class ChainWalk {
   private int flags;
   private int next;
 
-  ChainWalk(
-      DeviceQueue queue, Chain chain, MemorySegment table, long tableAt, int size, int[] owner) {
-    this.queue = queue;
+  ChainWalk(DeviceRing ring, Chain chain, int[] owner) {
+    this.ring = ring;
     this.chain = chain;
-    this.table = table;
-    this.tableAt = tableAt;
-    this.size = size;
     this.owner = owner;
-    this.count = size;
-    this.at = chain.head();
+    inOrder = ring.accepted(DeviceQueue.IN_ORDER);
+    table = ring.descriptors;
+    tableAt = ring.descriptorsAt;
+    count = ring.size;
+    at = chain.head();
   }
 
   /**
@@ -68,7 +65,7 @@ final class ChainWalk {
         }
         continue;
       }
-      if (!addSegment()) {
+      if (!ring.add(chain, this, address, length, (flags & WRITE) != 0)) {
         return false;
       }
       if ((flags & NEXT) == 0) {
@@ -76,6 +73,10 @@ final class ChainWalk {
       }
       if (next >= count) {
         return broken(Rule.NEXT_RANGE, "%s leads to %d of %d", this, next, count);
+      }
+      int following = indirect < 0 && at + 1 == count ? 0 : at + 1;
+      if (inOrder && next != following) {
+        return broken(Rule.IN_ORDER_NEXT, "%s leads to %d, not to %d", this, next, following);
       }
       at = next;
     }
@@ -114,7 +115,7 @@ final class ChainWalk {
     flags = Wire.u16(table, descriptor + FLAGS);
     next = Wire.u16(table, descriptor + NEXT_FIELD);
     if ((flags & ~(NEXT | WRITE | INDIRECT)) != 0) {
-      queue.report(Rule.DESCRIPTOR_FLAGS, "%s has flags 0x%x", this, flags);
+      ring.queue.report(Rule.DESCRIPTOR_FLAGS, "%s has flags 0x%x", this, flags);
     }
   }
 
@@ -123,16 +124,7 @@ final class ChainWalk {
     if (indirect >= 0) {
       return broken(Rule.INDIRECT_NESTED, "%s", this);
     }
-    if (!queue.hasIndirect()) {
-      return broken(Rule.INDIRECT_NOT_NEGOTIATED, "%s", this);
-    }
-    if ((flags & NEXT) != 0) {
-      return broken(Rule.INDIRECT_AND_NEXT, "%s", this);
-    }
-    if (length == 0 || length % DESCRIPTOR_BYTES != 0) {
-      return broken(Rule.INDIRECT_LENGTH, "%s has a table of %d bytes", this, length);
-    }
-    EmulatedHal.Span span = queue.reach(this, address, length, false);
+    EmulatedHal.Span span = ring.table(this, address, length, flags);
     if (span == null) {
       return false;
     }
@@ -145,30 +137,8 @@ final class ChainWalk {
     return true;
   }
 
-  private boolean addSegment() {
-    boolean written = (flags & WRITE) != 0;
-    if (length == 0) {
-      return broken(Rule.DESCRIPTOR_EMPTY, "%s", this);
-    }
-    if (!written && chain.writableSegments() > 0) {
-      return broken(Rule.CHAIN_ORDER, "%s is readable, after a writable one", this);
-    }
-    if (chain.segments() == size) {
-      return broken(Rule.CHAIN_LENGTH, "%s is one more than the %d of the queue", this, size);
-    }
-    if (chain.readableBytes() + chain.writableBytes() + length > MAX_CHAIN_BYTES) {
-      return broken(Rule.CHAIN_BYTES, "%s of %d bytes", this, length);
-    }
-    EmulatedHal.Span span = queue.reach(this, address, length, written);
-    if (span == null) {
-      return false;
-    }
-    chain.add(address, length, written, span);
-    return true;
-  }
-
   private boolean broken(Rule rule, String format, Object... values) {
-    queue.report(rule, format, values);
+    ring.queue.report(rule, format, values);
     return false;
   }
 

@@ -173,4 +173,10 @@ final class CopyingHal extends EmulatedHal {
             share.buffer.byteSize(),
             share.direction);
   }
+
+  /** Its addresses are no others' than the device's, as behind an IOMMU. */
+  @Override
+  public boolean translatesAddresses() {
+    return true;
+  }
 }

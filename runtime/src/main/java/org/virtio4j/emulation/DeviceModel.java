@@ -10,10 +10,10 @@ import org.virtio4j.transport.FeatureBits;
  * {@link EmulatedDevice#builder(int)}.
  *
  * <p>{@link #available} is called by whichever thread runs the device, for one chain at a time.
- * {@link #started}, {@link #reset} and {@link #configWritten} are called by the driver's thread,
- * which may be another one, and at the same time; a model that keeps chains synchronizes itself. No
- * lock of the device is held during any of these calls. An exception is reported as {@link
- * Rule#MODEL_FAILED}.
+ * {@link #started}, {@link #reset}, {@link #queueReset} and {@link #configWritten} are called by
+ * the driver's thread, which may be another one, and at the same time; a model that keeps chains
+ * synchronizes itself. No lock of the device is held during any of these calls. An exception is
+ * reported as {@link Rule#MODEL_FAILED}.
  */
 public interface DeviceModel {
   /**
@@ -47,7 +47,8 @@ public interface DeviceModel {
   /**
    * The greatest sizes of its queues, by index.
    *
-   * @return numbers of descriptors: powers of two up to 32768, or 0 for an index without a queue
+   * @return numbers of descriptors up to 32768, or 0 for an index without a queue; powers of two
+   *     unless RING_PACKED is offered
    */
   int[] queueSizes();
 
@@ -82,6 +83,14 @@ public interface DeviceModel {
 
   /** The device was reset: chains that the model holds are gone. */
   default void reset() {}
+
+  /**
+   * A queue was reset, and the others were not (VIRTIO 1.4, 2.6.1): chains of it that the model
+   * holds are gone.
+   *
+   * @param queue the index of the queue
+   */
+  default void queueReset(int queue) {}
 
   /**
    * The driver has written a field of the configuration space; it is written already.

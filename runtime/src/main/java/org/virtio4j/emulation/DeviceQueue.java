@@ -1,14 +1,14 @@
 package org.virtio4j.emulation;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
-import java.util.Arrays;
+import java.util.ArrayDeque;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.transport.InterruptStatus;
 
 /**
- * The device side of a split virtqueue (VIRTIO 1.4, 2.7): it takes chains from the available ring,
- * checks every rule for the driver, and puts them into the used ring, in any order.
+ * The device side of a virtqueue, split (VIRTIO 1.4, 2.7) or packed (2.8): it takes chains that the
+ * driver has made available, checks every rule for the driver, and gives them back as used. It does
+ * so in any order, but in the driver's order if IN_ORDER is accepted: then a chain that is
+ * completed early waits for those before it.
  *
  * <p>A model need not touch this class: it gets {@link Chain}s and completes them. The public
  * methods let a test look at the queue, and let a device lie: {@link #complete(int, int)} and
@@ -17,19 +17,10 @@ import org.virtio4j.transport.InterruptStatus;
  * <p>All methods may be called from any thread.
  */
 public final class DeviceQueue {
-  // Features (6)
-  private static final int INDIRECT_DESC = 28;
-  private static final int EVENT_IDX = 29;
-
-  // 2.7.6, the available ring; 2.7.8, the used ring
-  private static final int RING_FLAGS = 0;
-  private static final int RING_INDEX = 2;
-  private static final int RING_ENTRIES = 4;
-  private static final int AVAILABLE_ENTRY_BYTES = 2;
-  private static final int USED_ENTRY_BYTES = 8;
-  private static final int USED_LEN = 4;
-  private static final int NO_INTERRUPT = 1;
-  private static final int NO_NOTIFY = 1;
+  static final int INDIRECT_DESC = 28;
+  static final int EVENT_IDX = 29;
+  static final int RING_PACKED = 34;
+  static final int IN_ORDER = 35;
 
   private static final int MAX_SIZE = 32768;
 
@@ -45,34 +36,34 @@ public final class DeviceQueue {
   private long deviceArea;
   private volatile boolean ready;
 
-  // The three areas in this process, found anew when memory has gone.
-  private long foundAt;
-  private MemorySegment table;
-  private long tableAt;
-  private MemorySegment available;
-  private long availableAt;
-  private MemorySegment used;
-  private long usedAt;
+  // The layout that was negotiated, and where its memory was found; looked for anew when memory
+  // has gone.
+  private DeviceRing ring; // null while the queue is not enabled
+  private long foundAt = -1;
 
-  // The ring
-  private int nextAvailable; // 16 bits, as on the wire
-  private int usedIndex; // 16 bits
-  private Chain[] outstanding = {}; // by head
-  private int[] owner = {}; // of each descriptor: the head of its chain, or -1
+  // The chains that the device has
+  private Chain[] outstanding = {}; // by head, or by buffer id
   private int outstandingCount;
-  private boolean flagsReported;
+  private final ArrayDeque<Chain> order = new ArrayDeque<>(); // with IN_ORDER only
+  private boolean collecting; // what is completed now is used later, as a batch
 
   // Notifications
   private volatile boolean notified;
-  private volatile int notifiedIndex; // the available index at the last notification
+  private int announced; // the position up to which the driver has notified
   private volatile long notificationCount;
+  private long needlessCount;
   private long interruptCount;
   private long completionCount;
 
-  DeviceQueue(EmulatedDevice device, int index, int maxSize) {
-    if (maxSize < 0 || maxSize > MAX_SIZE || Integer.bitCount(maxSize) > 1) {
+  DeviceQueue(EmulatedDevice device, int index, int maxSize, boolean packedOffered) {
+    if (maxSize < 0 || maxSize > MAX_SIZE) {
+      throw new IllegalArgumentException("a virtqueue has up to 32768 descriptors, not " + maxSize);
+    }
+    if (!packedOffered && Integer.bitCount(maxSize) > 1) {
       throw new IllegalArgumentException(
-          "the size of a split virtqueue is a power of two up to 32768, not " + maxSize);
+          "the size of a split virtqueue is a power of two, not "
+              + maxSize
+              + ": that takes RING_PACKED");
     }
     this.device = device;
     this.lock = device.lock();
@@ -139,6 +130,19 @@ public final class DeviceQueue {
   }
 
   /**
+   * How often the driver has notified this queue since it was set up although the device had not
+   * asked for it, or had found all chains already. While the device runs on a thread of its own
+   * that may happen to a driver without fault: the device may have looked just before.
+   *
+   * @return a number of notifications
+   */
+  public long needlessNotificationCount() {
+    synchronized (lock) {
+      return needlessCount;
+    }
+  }
+
+  /**
    * How often completions of this queue have interrupted the driver since it was set up.
    *
    * @return a number of interrupts
@@ -161,13 +165,25 @@ public final class DeviceQueue {
   }
 
   /**
-   * Where the device puts the next used element (2.7.8).
+   * Where the device puts the next used element: the used index (2.7.8); in a packed ring the slot,
+   * and in bit 15 the wrap counter (2.8.1).
    *
-   * @return the 16 bits of the used index
+   * @return 16 bits; 0 if the queue is not set up
    */
   public int usedIndex() {
     synchronized (lock) {
-      return usedIndex;
+      return ring == null ? 0 : ring.used();
+    }
+  }
+
+  /**
+   * Whether the queue is set up as a packed one.
+   *
+   * @return whether RING_PACKED was accepted when it was enabled
+   */
+  public boolean isPacked() {
+    synchronized (lock) {
+      return ring instanceof PackedDeviceRing;
     }
   }
 
@@ -221,7 +237,11 @@ public final class DeviceQueue {
           deviceArea);
       return;
     }
-    if ((descriptorArea & 15) != 0 || (driverArea & 1) != 0 || (deviceArea & 3) != 0) {
+    boolean packed = device.accepted(RING_PACKED);
+    DeviceRing layout = packed ? new PackedDeviceRing(this, size) : new SplitDeviceRing(this, size);
+    if ((descriptorArea & 15) != 0
+        || (driverArea & layout.driverAlignment() - 1) != 0
+        || (deviceArea & 3) != 0) {
       report(
           Rule.QUEUE_ALIGNMENT,
           "areas at 0x%x, 0x%x, 0x%x",
@@ -231,19 +251,14 @@ public final class DeviceQueue {
       return;
     }
     forget();
+    ring = layout;
     if (!find()) {
+      ring = null;
       return;
     }
-    if (Wire.u32(used, usedAt) != 0) {
-      report(
-          Rule.QUEUE_NOT_ZEROED,
-          "the used ring begins with flags %d and index %d",
-          Wire.u16(used, usedAt + RING_FLAGS),
-          Wire.u16(used, usedAt + RING_INDEX));
-    }
+    ring.checkZeroed();
     outstanding = new Chain[size];
-    owner = new int[size];
-    Arrays.fill(owner, -1);
+    announced = ring.taken();
     ready = true;
   }
 
@@ -269,17 +284,16 @@ public final class DeviceQueue {
       }
     }
     outstanding = new Chain[0];
-    owner = new int[0];
     outstandingCount = 0;
-    nextAvailable = 0;
-    usedIndex = 0;
-    table = null;
+    order.clear();
+    ring = null;
+    foundAt = -1;
     notified = false;
-    notifiedIndex = 0;
+    announced = 0;
     notificationCount = 0;
+    needlessCount = 0;
     interruptCount = 0;
     completionCount = 0;
-    flagsReported = false;
   }
 
   /** Whether buffers may be taken (3.1.1, 3.3). */
@@ -290,33 +304,28 @@ public final class DeviceQueue {
   /** Finds the three areas in this process; reports and gives up if they are not there. */
   private boolean find() {
     long version = device.hal().version();
-    if (table != null && foundAt == version) {
+    if (foundAt == version) {
       return true;
     }
-    foundAt = version;
-    table = null;
-    EmulatedHal.Span tableSpan =
-        reach("descriptor area", descriptorArea, (long) ChainWalk.DESCRIPTOR_BYTES * size, false);
-    EmulatedHal.Span availableSpan =
-        tableSpan == null
-            ? null
-            : reach("driver area", driverArea, 6L + (long) AVAILABLE_ENTRY_BYTES * size, false);
-    EmulatedHal.Span usedSpan =
-        availableSpan == null
-            ? null
-            : reach("device area", deviceArea, 6L + (long) USED_ENTRY_BYTES * size, true);
-    if (usedSpan == null) {
+    EmulatedHal.Span descriptors =
+        reach(
+            "descriptor area",
+            descriptorArea,
+            ring.descriptorBytes(),
+            ring instanceof PackedDeviceRing);
+    EmulatedHal.Span driver =
+        descriptors == null ? null : reach("driver area", driverArea, ring.driverBytes(), false);
+    EmulatedHal.Span written =
+        driver == null ? null : reach("device area", deviceArea, ring.deviceBytes(), true);
+    if (written == null) {
+      foundAt = -1;
       if (ready) {
         device.needsReset();
       }
       return false;
     }
-    table = tableSpan.segment();
-    tableAt = tableSpan.offset();
-    available = availableSpan.segment();
-    availableAt = availableSpan.offset();
-    used = usedSpan.segment();
-    usedAt = usedSpan.offset();
+    ring.at(descriptors, driver, written);
+    foundAt = version;
     return true;
   }
 
@@ -344,18 +353,29 @@ public final class DeviceQueue {
     synchronized (lock) {
       notificationCount++;
       notified = true;
-      if (!find()) {
+      if (ring == null || !find()) {
         return;
       }
-      notifiedIndex = Wire.u16Acquire(available, availableAt + RING_INDEX);
-      // 2.9: for a split queue the offset and the wrap counter are the 16 bits of the index.
-      if (withData && notificationData >>> 16 != notifiedIndex) {
+      int now = ring.available();
+      if (withData && notificationData >>> 16 != now) {
         report(
             Rule.NOTIFY_DATA,
-            "the notification says 0x%x, the available index is 0x%x",
+            "the notification says 0x%x, the driver is at 0x%x",
             notificationData >>> 16,
-            notifiedIndex);
+            now);
       }
+      if (now == ring.taken() || !ring.isNotificationWanted(announced, now)) {
+        needlessCount++;
+        if (needlessCount == device.needlessLimit() + 1) {
+          report(
+              Rule.NOTIFY_NEEDLESS,
+              "%d needless notifications of %d, at position 0x%x",
+              needlessCount,
+              notificationCount,
+              now);
+        }
+      }
+      announced = now;
     }
   }
 
@@ -377,50 +397,34 @@ public final class DeviceQueue {
       if (!isLive() || !find()) {
         return;
       }
-      int now = Wire.u16Acquire(available, availableAt + RING_INDEX);
-      // With EVENT_IDX the event was set to the index up to which buffers were taken, so that the
-      // first new one is to be notified; without, each one is.
-      boolean owed = hasEventIndex() ? now != nextAvailable && !notified : now != lastKnownIndex();
-      if (owed) {
+      int now = ring.available();
+      if (ring.isNotificationWanted(announced, now)) {
         report(
             Rule.NOTIFY_MISSING,
-            "the available index is %d, no notification since %d",
+            "the driver is at position 0x%x, no notification since 0x%x",
             now,
-            notified ? notifiedIndex : nextAvailable);
+            announced);
+        announced = now; // once is enough
       }
     }
   }
 
-  private int lastKnownIndex() {
-    return notified ? notifiedIndex : nextAvailable;
-  }
-
   /**
-   * Asks the driver for a notification of the next buffer (2.7.10).
+   * Asks the driver for a notification of the next buffer (2.7.10, 2.8.10).
    *
    * @return whether there are buffers already, of which there will be no notification
    */
   boolean armNotifications() {
     synchronized (lock) {
-      if (!isLive() || !find()) {
-        return false;
-      }
-      if (hasEventIndex()) {
-        Wire.u16Release(
-            used, usedAt + RING_ENTRIES + (long) USED_ENTRY_BYTES * size, nextAvailable);
-      } else {
-        Wire.u16Release(used, usedAt + RING_FLAGS, 0);
-      }
-      VarHandle.fullFence(); // the driver does the same between its index and our event
-      return Wire.u16Acquire(available, availableAt + RING_INDEX) != nextAvailable;
+      return isLive() && find() && ring.arm();
     }
   }
 
-  /** Tells the driver that no notification is needed for now (2.7.10). */
+  /** Tells the driver that no notification is needed for now (2.7.10, 2.8.10). */
   void disarmNotifications() {
     synchronized (lock) {
-      if (isLive() && !hasEventIndex() && find()) {
-        Wire.u16Release(used, usedAt + RING_FLAGS, NO_NOTIFY);
+      if (isLive() && find()) {
+        ring.disarm();
       }
     }
   }
@@ -428,7 +432,7 @@ public final class DeviceQueue {
   // ---- Taking buffers ----
 
   /**
-   * Takes the next chain from the available ring. Models get their chains without calling this.
+   * Takes the next chain that is available. Models get their chains without calling this.
    *
    * @return the chain, or {@code null} if there is none, or none that obeys the rules: then the
    *     device needs a reset
@@ -438,78 +442,35 @@ public final class DeviceQueue {
       if (!isLive() || !find()) {
         return null;
       }
-      int now = Wire.u16Acquire(available, availableAt + RING_INDEX);
-      int waiting = (now - nextAvailable) & 0xffff;
-      if (waiting == 0) {
-        return null;
-      }
-      checkFlags();
-      if (waiting > size - outstandingCount) {
-        int back = (nextAvailable - now) & 0xffff;
-        return back <= size
-            ? refuse(
-                Rule.AVAILABLE_INDEX_BACKWARDS,
-                "the available index went from %d to %d",
-                nextAvailable,
-                now)
-            : refuse(
-                Rule.AVAILABLE_INDEX_JUMP,
-                "the available index is %d after %d, %d chains are outstanding, of %d at most",
-                now,
-                nextAvailable,
-                outstandingCount,
-                size);
-      }
-      long entry = (long) AVAILABLE_ENTRY_BYTES * (nextAvailable & size - 1);
-      int head = Wire.u16(available, availableAt + RING_ENTRIES + entry);
-      Chain chain = walk(head);
+      boolean ahead = ring.taken() == announced; // of the driver's notifications
+      Chain chain = ring.take();
       if (chain == null) {
         return null;
       }
+      if (ahead) {
+        announced = ring.taken();
+      }
       chain.remember();
-      nextAvailable = (nextAvailable + 1) & 0xffff;
-      outstanding[head] = chain;
+      outstanding[chain.head()] = chain;
       outstandingCount++;
+      if (device.accepted(IN_ORDER)) {
+        order.add(chain);
+      }
       return chain;
     }
   }
 
-  /** 2.7.7.1. */
-  private void checkFlags() {
-    int flags = Wire.u16(available, availableAt + RING_FLAGS);
-    if (flags > (hasEventIndex() ? 0 : 1) && !flagsReported) {
-      flagsReported = true;
-      report(
-          Rule.AVAILABLE_FLAGS,
-          "flags 0x%x %s EVENT_IDX",
-          flags,
-          hasEventIndex() ? "with" : "without");
-    }
+  /** How many chains the device has; the lock is held. */
+  int held() {
+    return outstandingCount;
   }
 
-  /** Follows a chain from its head (2.7.5), or refuses it. */
-  private Chain walk(int head) {
-    if (head >= size) {
-      return refuse(Rule.HEAD_RANGE, "head %d in a queue of %d", head, size);
-    }
-    Chain chain = new Chain(this, head);
-    if (new ChainWalk(this, chain, table, tableAt, size, owner).follow()) {
-      return chain;
-    }
-    release(chain);
-    device.needsReset();
-    return null;
+  /** Whether the device has a chain of this head or buffer id. */
+  boolean isHeld(int id) {
+    return outstanding[id] != null;
   }
 
-  boolean hasIndirect() {
-    return device.accepted(INDIRECT_DESC);
-  }
-
-  private boolean hasEventIndex() {
-    return device.accepted(EVENT_IDX);
-  }
-
-  /** The memory at an address; if the device does not reach it so, that is reported. */
+  /** Finds a buffer, or reports that the device cannot reach it. */
   EmulatedHal.Span reach(Object name, long address, long length, boolean written) {
     EmulatedHal.Span span = device.hal().find(address, length);
     if (span == null) {
@@ -519,32 +480,6 @@ public final class DeviceQueue {
     return checkDirection(name, address, span.direction(), written) ? span : null;
   }
 
-  private Chain refuse(Rule rule, String format, Object... values) {
-    report(rule, format, values);
-    device.needsReset();
-    return null;
-  }
-
-  private long descriptorWords(int descriptor, int offset) {
-    return Wire.u64(table, tableAt + (long) ChainWalk.DESCRIPTOR_BYTES * descriptor + offset);
-  }
-
-  private void release(Chain chain) {
-    for (int i = 0; i < chain.directs(); i++) {
-      owner[chain.direct(i)] = -1;
-    }
-  }
-
-  /** 3.3.1; what the device used was read when it took the chain. */
-  private void checkUnchanged(Chain chain) {
-    for (int i = 0; i < chain.directs(); i++) {
-      int descriptor = chain.direct(i);
-      if (!chain.isDirect(i, descriptorWords(descriptor, 0), descriptorWords(descriptor, 8))) {
-        report(Rule.DESCRIPTOR_CHANGED, "descriptor %d, before it was used", descriptor);
-      }
-    }
-  }
-
   // ---- Giving buffers back ----
 
   /** Completes a chain with the lies of the moment; the chain is live and the lock is held. */
@@ -552,15 +487,24 @@ public final class DeviceQueue {
     if (!isLive() || !find()) {
       return;
     }
-    checkUnchanged(chain);
+    ring.checkUnchanged(chain);
     chain.checkUntouched();
-    int head = chain.head();
     int length = written;
-    int id = head;
-    switch (device.behaviour()) {
+    int id = chain.head();
+    HostileBehaviour lie = device.behaviour();
+    switch (lie) {
+      case NONE -> {
+        if (device.accepted(IN_ORDER)) {
+          chain.done(written);
+          if (!collecting) {
+            useInOrder();
+          }
+          return;
+        }
+      }
       case ID_OUT_OF_RANGE -> id = size;
-      case ID_WITH_HIGH_BITS -> id |= 0x1_0000;
-      case ID_NOT_OUTSTANDING -> id = notOutstanding();
+      case ID_WITH_HIGH_BITS -> id |= ring instanceof PackedDeviceRing ? 0x8000 : 0x1_0000;
+      case ID_NOT_OUTSTANDING -> id = ring.unusedId();
       case LENGTH_TOO_LARGE -> length = (int) (chain.writableBytes() + 1);
       case LENGTH_HUGE -> length = -1;
       case LENGTH_ZERO -> length = 0;
@@ -570,43 +514,81 @@ public final class DeviceQueue {
       }
       default -> {}
     }
-    release(chain);
-    outstanding[head] = null;
-    outstandingCount--;
-    completionCount++;
-    switch (device.behaviour()) {
+    order.remove(chain);
+    retire(chain);
+    int from = ring.used();
+    int slots = chain.directs();
+    switch (lie) {
       case ID_TWICE -> {
-        complete(id, length);
-        complete(id, length);
+        ring.use(id, length, 1, slots);
+        ring.use(id, length, 1, slots);
       }
-      case INDEX_JUMP -> {
-        complete(id, length);
-        setUsedIndex(usedIndex + size);
-        interrupt();
-      }
-      case INDEX_BACKWARDS -> {
-        setUsedIndex(usedIndex - 1);
-        interrupt();
-      }
-      default -> complete(id, length);
+      case INDEX_JUMP, INDEX_BACKWARDS, FLAGS_HALF_WRITTEN, WRAP_WRONG ->
+          ring.lie(lie, id, length, slots);
+      default -> ring.use(id, length, 1, slots);
+    }
+    if (ring.used() == from || ring.isInterruptWanted(from)) {
+      interrupt(); // a lie that moves nothing is told with an interrupt, wanted or not
     }
   }
 
-  /** A descriptor that heads no chain in flight; the queue's last if all do. */
-  private int notOutstanding() {
-    for (int i = 0; i < size; i++) {
-      if (owner[i] < 0) {
-        return i;
+  private void retire(Chain chain) {
+    ring.release(chain);
+    outstanding[chain.head()] = null;
+    outstandingCount--;
+    completionCount++;
+  }
+
+  /** What is completed from now on is used as a batch, with IN_ORDER. */
+  void collect() {
+    synchronized (lock) {
+      collecting = device.isBatching() && device.accepted(IN_ORDER);
+    }
+  }
+
+  /** Ends the batch. */
+  void endBatch() {
+    synchronized (lock) {
+      if (collecting) {
+        collecting = false;
+        if (isLive() && find()) {
+          useInOrder();
+        }
       }
     }
-    return size - 1;
   }
 
   /**
-   * Puts an element into the used ring as it is told, be it true or not, and interrupts the driver
-   * if that wants it (2.7.8). To complete a chain truthfully use {@link Chain#complete()}.
+   * Gives back all chains that are completed and have none before them. One used element may stand
+   * for many (2.7.9, 2.8.8); but of those the driver takes it that they were written completely, so
+   * that one which was not has an element of its own.
+   */
+  private void useInOrder() {
+    int from = ring.used();
+    while (!order.isEmpty() && order.peek().isDone()) {
+      Chain last = order.poll();
+      retire(last);
+      int chains = 1;
+      int slots = last.directs();
+      while (device.isBatching()
+          && last.doneLength() == (int) last.writableBytes()
+          && !order.isEmpty()
+          && order.peek().isDone()) {
+        last = order.poll();
+        retire(last);
+        chains++;
+        slots += last.directs();
+      }
+      ring.use(last.head(), last.doneLength(), chains, slots);
+    }
+    interruptAfter(from);
+  }
+
+  /**
+   * Marks something as used as it is told, be it true or not, and interrupts the driver if that
+   * wants it (2.7.8, 2.8.6). To complete a chain truthfully use {@link Chain#complete()}.
    *
-   * @param id the 32 bits of the used id
+   * @param id the 32 bits of the used id; 16 in a packed ring
    * @param length the 32 bits of the used length
    */
   public void complete(int id, int length) {
@@ -614,44 +596,37 @@ public final class DeviceQueue {
       if (!isLive() || !find()) {
         return;
       }
-      long element = usedAt + RING_ENTRIES + (long) USED_ENTRY_BYTES * (usedIndex & size - 1);
-      Wire.u32(used, element, id);
-      Wire.u32(used, element + USED_LEN, length);
-      setUsedIndex(usedIndex + 1);
-      interrupt();
+      int from = ring.used();
+      boolean known = id >= 0 && id < size && outstanding[id] != null;
+      ring.use(id, length, 1, known ? outstanding[id].directs() : 1);
+      interruptAfter(from);
     }
   }
 
   /**
-   * Writes the used index, be it true or not, and does not interrupt.
+   * Goes to another place in the ring, be it true or not, and does not interrupt.
    *
-   * @param value the used index; its lower 16 bits count
+   * @param value the used index, which is published; for a packed ring the slot and in bit 15 the
+   *     wrap counter, of which the driver does not learn. Its lower 16 bits count.
    */
   public void setUsedIndex(int value) {
     synchronized (lock) {
       if (isLive() && find()) {
-        usedIndex = value & 0xffff;
-        Wire.u16Release(used, usedAt + RING_INDEX, usedIndex);
+        ring.used(value);
       }
     }
   }
 
-  /** Interrupts the driver if it wants to hear of the element that was used last (2.7.7). */
+  /** Interrupts the driver if it wants to hear of what was used from a position on. */
+  private void interruptAfter(int from) {
+    if (ring.used() != from && ring.isInterruptWanted(from)) {
+      interrupt();
+    }
+  }
+
   private void interrupt() {
-    VarHandle.fullFence(); // the driver does the same between its event and our index
-    boolean wanted;
-    if (hasEventIndex()) {
-      int event =
-          Wire.u16Acquire(
-              available, availableAt + RING_ENTRIES + (long) AVAILABLE_ENTRY_BYTES * size);
-      wanted = event == ((usedIndex - 1) & 0xffff);
-    } else {
-      wanted = (Wire.u16Acquire(available, availableAt + RING_FLAGS) & NO_INTERRUPT) == 0;
-    }
-    if (wanted) {
-      interruptCount++;
-      device.interrupt(InterruptStatus.USED_BUFFER);
-    }
+    interruptCount++;
+    device.interrupt(InterruptStatus.USED_BUFFER);
   }
 
   /**
@@ -662,9 +637,9 @@ public final class DeviceQueue {
     if (!ready || !device.isStarted()) {
       return null;
     }
-    if (overlap(address, length, descriptorArea, (long) ChainWalk.DESCRIPTOR_BYTES * size)
-        || overlap(address, length, driverArea, 6L + (long) AVAILABLE_ENTRY_BYTES * size)
-        || overlap(address, length, deviceArea, 6L + (long) USED_ENTRY_BYTES * size)) {
+    if (overlap(address, length, descriptorArea, ring.descriptorBytes())
+        || overlap(address, length, driverArea, ring.driverBytes())
+        || overlap(address, length, deviceArea, ring.deviceBytes())) {
       return "the memory of " + where();
     }
     for (Chain chain : outstanding) {

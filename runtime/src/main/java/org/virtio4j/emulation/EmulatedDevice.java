@@ -38,9 +38,10 @@ public final class EmulatedDevice implements AutoCloseable {
   /** What the register VendorID reads as: {@code "v4j"} and a zero. */
   public static final int VENDOR_ID = 0x006a_3476;
 
-  private static final int INDIRECT_DESC = 28;
-  private static final int EVENT_IDX = 29;
+  private static final int INDIRECT_DESC = DeviceQueue.INDIRECT_DESC;
+  private static final int EVENT_IDX = DeviceQueue.EVENT_IDX;
   private static final int VERSION_1 = 32;
+  private static final int RING_PACKED = DeviceQueue.RING_PACKED;
   private static final long STOP_MILLIS = 5_000;
   private static final int SPINS_BEFORE_PARK = 100;
 
@@ -75,6 +76,8 @@ public final class EmulatedDevice implements AutoCloseable {
   private volatile HostileBehaviour behaviour = HostileBehaviour.NONE;
   private volatile ConfigReadHook configReadHook = (offset, width) -> {};
   private volatile Runnable interruptHook = () -> {};
+  private volatile boolean batching;
+  private volatile long needlessLimit = Long.MAX_VALUE - 1;
   private boolean resetsHeld;
   private boolean resetPending;
 
@@ -84,20 +87,32 @@ public final class EmulatedDevice implements AutoCloseable {
     model = builder.model;
     where = model.deviceType().name() + " at 0x" + Long.toHexString(address);
     stepped = builder.stepped;
+    FeatureBits offered = builder.offered();
+    boolean packedOffered = offered.has(RING_PACKED);
+    int[] sizes = model.queueSizes();
+    queues = new DeviceQueue[sizes.length];
+    FeatureBits required = builder.required;
+    for (int i = 0; i < sizes.length; i++) {
+      queues[i] = new DeviceQueue(this, i, sizes[i], packedOffered);
+      if (Integer.bitCount(sizes[i]) > 1) {
+        required = required.with(RING_PACKED);
+      }
+    }
+    FeatureBits needed = required;
     initialization =
         new Initialization(
             hal.log(),
             where,
             builder.legacy,
-            builder.offered(),
-            accepted -> !builder.refusing && model.accepts(accepted));
+            offered,
+            accepted ->
+                !builder.refusing
+                    && accepted.and(needed).equals(needed)
+                    && model.accepts(accepted));
     config = new ConfigMemory(hal.log(), where, model.config(), model.configFields());
-    int[] sizes = model.queueSizes();
-    queues = new DeviceQueue[sizes.length];
-    for (int i = 0; i < sizes.length; i++) {
-      queues[i] = new DeviceQueue(this, i, sizes[i]);
-    }
-    registers = new MmioRegisters(this, initialization, config, builder.legacy, sizes.length);
+    registers =
+        new MmioRegisters(
+            this, initialization, config, builder.legacy, builder.lacksQueueReset, sizes.length);
     hal.addUser(this::uses);
     model.attached(this);
   }
@@ -130,6 +145,8 @@ public final class EmulatedDevice implements AutoCloseable {
     private boolean legacy;
     private boolean stepped;
     private boolean refusing;
+    private boolean lacksQueueReset;
+    private FeatureBits required = FeatureBits.NONE;
 
     private Builder(DeviceModel model) {
       this.model = model;
@@ -155,6 +172,30 @@ public final class EmulatedDevice implements AutoCloseable {
      */
     public Builder features(int... bits) {
       more = more.or(FeatureBits.of(bits));
+      return this;
+    }
+
+    /**
+     * Offers features, and works with a driver only that accepts them: otherwise it does not keep
+     * FEATURES_OK (2.2.2). A device that has a queue whose size is no power of two needs
+     * RING_PACKED (34) anyway.
+     *
+     * @param bits numbers of feature bits
+     * @return this
+     */
+    public Builder requiring(int... bits) {
+      required = required.or(FeatureBits.of(bits));
+      return features(bits);
+    }
+
+    /**
+     * Lacks the register QueueReset, though it may offer RING_RESET (40): the register reads as 0
+     * and does nothing, as with some versions of QEMU.
+     *
+     * @return this
+     */
+    public Builder withoutQueueReset() {
+      lacksQueueReset = true;
       return this;
     }
 
@@ -213,7 +254,8 @@ public final class EmulatedDevice implements AutoCloseable {
      * Gives the device a queue.
      *
      * @param index its index
-     * @param maxSize the greatest number of descriptors, a power of two
+     * @param maxSize the greatest number of descriptors, up to 32768; a power of two unless
+     *     RING_PACKED (34) is offered
      * @param handler gets each chain, and completes it now or later
      * @return this
      */
@@ -511,6 +553,62 @@ public final class EmulatedDevice implements AutoCloseable {
   }
 
   /**
+   * Lets the device mark many chains as used at once where IN_ORDER is accepted, by one used
+   * element (2.7.9, 2.8.8): those that were completed while it served a notification or a step.
+   *
+   * @param batches whether it does so; it does not at first
+   */
+  public void useInBatches(boolean batches) {
+    batching = batches;
+  }
+
+  boolean isBatching() {
+    return batching;
+  }
+
+  /**
+   * Sets how many notifications each queue may get, from its set-up on, that the device has not
+   * asked for: one more is a violation ({@link Rule#NOTIFY_NEEDLESS}). There is no limit at first.
+   *
+   * @param limit the greatest number of {@link DeviceQueue#needlessNotificationCount()}
+   */
+  public void limitNeedlessNotifications(long limit) {
+    needlessLimit = limit;
+  }
+
+  long needlessLimit() {
+    return needlessLimit;
+  }
+
+  /**
+   * Checks that no queue has chains of which the driver owes the device a notification ({@link
+   * Rule#NOTIFY_MISSING}). To be called while the driver is known not to be in the middle of
+   * something.
+   */
+  public void checkNotified() {
+    for (DeviceQueue queue : queues) {
+      queue.checkNotified();
+    }
+  }
+
+  /**
+   * Lets resets of queues (2.6.1) take for ever: QueueReset reads as 1.
+   *
+   * @param held whether they are held; {@code false} ends the one that is under way
+   */
+  public void holdQueueResets(boolean held) {
+    synchronized (lock) {
+      registers.holdQueueResets(held);
+    }
+    runCallbacks();
+  }
+
+  /** A queue was reset; called with the lock. */
+  void queueReset(int queue) {
+    callbacks.add(() -> model.queueReset(queue));
+  }
+
+  /**
    * Lets resets take for ever: the status does not read as 0, and the device goes on to use the
    * buffers that it has.
    *
@@ -680,10 +778,12 @@ public final class EmulatedDevice implements AutoCloseable {
         queue.takeNotification();
         queue.disarmNotifications();
         do {
+          queue.collect();
           for (Chain chain = queue.take(); chain != null; chain = queue.take()) {
             hand(chain);
             served++;
           }
+          queue.endBatch();
         } while (queue.armNotifications());
       }
     }
@@ -742,7 +842,12 @@ public final class EmulatedDevice implements AutoCloseable {
       int served = 0;
       for (DeviceQueue queue : queues) {
         queue.checkNotified();
-        served += step(queue, limit - served);
+        queue.collect();
+        try {
+          served += step(queue, limit - served);
+        } finally {
+          queue.endBatch();
+        }
       }
       return served;
     } finally {

@@ -17,6 +17,7 @@ final class MmioRegisters implements RegisterHandler {
 
   private static final int RING_RESET = 40;
   private static final int NOTIFICATION_DATA = 38;
+  private static final int RING_PACKED = DeviceQueue.RING_PACKED;
 
   private enum Direction {
     R,
@@ -88,12 +89,16 @@ final class MmioRegisters implements RegisterHandler {
   private final Initialization initialization;
   private final ConfigMemory config;
   private final boolean legacy;
+  private final boolean lacksQueueReset;
 
   private int identified; // bits: MagicValue, Version, DeviceID
   private int deviceFeaturesWord = -1; // -1: not selected
   private int driverFeaturesWord = -1;
   private int selectedQueue = -1;
   private DeviceQueue stopped; // and the driver has not looked yet
+  private DeviceQueue unfinished; // was reset, and the driver has not seen the end of that
+  private boolean queueResetPending; // and the device has not done it
+  private boolean queueResetsHeld;
   private int interrupts;
 
   // Legacy
@@ -105,11 +110,13 @@ final class MmioRegisters implements RegisterHandler {
       Initialization initialization,
       ConfigMemory config,
       boolean legacy,
+      boolean lacksQueueReset,
       int queues) {
     this.device = device;
     this.initialization = initialization;
     this.config = config;
     this.legacy = legacy;
+    this.lacksQueueReset = lacksQueueReset;
     this.queueAligns = new int[queues];
   }
 
@@ -131,6 +138,8 @@ final class MmioRegisters implements RegisterHandler {
     driverFeaturesWord = -1;
     selectedQueue = -1;
     stopped = null;
+    unfinished = null;
+    queueResetPending = false;
     interrupts = 0;
     guestPageSize = 0;
     queueAligns = new int[queueAligns.length];
@@ -211,9 +220,29 @@ final class MmioRegisters implements RegisterHandler {
   }
 
   private int readQueueReset() {
-    selected("QueueReset", false);
-    checkRingReset("read");
-    return 0; // a reset of a queue ends at once
+    DeviceQueue queue = selected("QueueReset", false);
+    if (!checkRingReset("read") || queue == null || queue != unfinished) {
+      return 0;
+    }
+    if (queueResetPending) {
+      return 1;
+    }
+    unfinished = null;
+    return 0;
+  }
+
+  void holdQueueResets(boolean held) {
+    queueResetsHeld = held;
+    if (!held && queueResetPending) {
+      resetQueue();
+    }
+  }
+
+  /** From now on the queue's memory is the driver's, once that has looked (2.6.1). */
+  private void resetQueue() {
+    queueResetPending = false;
+    unfinished.reset();
+    device.queueReset(unfinished.index());
   }
 
   private boolean checkRingReset(String how) {
@@ -329,7 +358,7 @@ final class MmioRegisters implements RegisterHandler {
           queue.maxSize());
       return;
     }
-    if (Integer.bitCount(value) != 1) {
+    if (Integer.bitCount(value) != 1 && !initialization.accepted().has(RING_PACKED)) {
       report(Rule.QUEUE_SIZE_POWER, "queue %d is to have %d descriptors", queue.index(), value);
       return;
     }
@@ -380,8 +409,13 @@ final class MmioRegisters implements RegisterHandler {
       return;
     }
     DeviceQueue queue = selected("QueueReset", true);
-    if (queue != null && checkRingReset("written")) {
-      queue.reset();
+    if (queue == null || !checkRingReset("written") || lacksQueueReset) {
+      return;
+    }
+    unfinished = queue;
+    queueResetPending = true;
+    if (!queueResetsHeld) {
+      resetQueue();
     }
   }
 
@@ -518,6 +552,11 @@ final class MmioRegisters implements RegisterHandler {
       return null;
     }
     checkStopped(name + " written");
+    if (queue == unfinished) {
+      report(
+          Rule.QUEUE_RESET_NOT_AWAITED, "queue %d was reset, then %s written", queue.index(), name);
+      unfinished = queueResetPending ? queue : null;
+    }
     initialization.checkFeaturesOkRead(name + " written");
     if (queue.isReady()) {
       report(Rule.QUEUE_BUSY, "%s of queue %d written", name, queue.index());

@@ -91,7 +91,7 @@ public enum Rule {
   /** A queue is enabled before its size and its addresses are written. */
   QUEUE_INCOMPLETE("4.2.3.2", "size and addresses are written before a queue is enabled"),
   /** An area of a queue is not aligned. */
-  QUEUE_ALIGNMENT("2.7.1", "the three areas are aligned to 16, 2 and 4 bytes"),
+  QUEUE_ALIGNMENT("2.7.1, 2.8.10.1", "the areas are aligned to 16, 2 (packed: 4) and 4 bytes"),
   /** The memory of a queue is not zero when the queue is enabled. */
   QUEUE_NOT_ZEROED("4.2.3.2", "queue memory is zeroed before the queue is enabled"),
   /** A queue is stopped, but the driver does not look whether it has stopped. */
@@ -101,15 +101,20 @@ public enum Rule {
   /** QueueAlign is missing or not a power of two. */
   QUEUE_ALIGN("4.2.4", "QueueAlign, a power of two, is written before QueuePFN"),
 
+  /** A queue is reset, but the driver does not wait for the end of that. */
+  QUEUE_RESET_NOT_AWAITED("2.6.1", "a queue's reset has ended when QueueReset reads as 0"),
+
   // Notifications
   /** A notification before DRIVER_OK. */
   NOTIFY_EARLY("3.1.1", "the device is notified after DRIVER_OK only"),
   /** A notification of a queue that is not set up, or that does not exist. */
   NOTIFY_QUEUE("4.2.3.3", "only queues that are enabled are notified"),
   /** A notification that was owed is missing. */
-  NOTIFY_MISSING("2.7.10.1", "the device asked for a notification of new buffers"),
-  /** The position in a notification is not that of the available ring. */
-  NOTIFY_DATA("2.9", "a notification carries the next position in the available ring"),
+  NOTIFY_MISSING("2.7.10.1, 2.8.21.2", "the device asked for a notification of new buffers"),
+  /** The position in a notification is not the driver's. */
+  NOTIFY_DATA("2.9", "a notification carries the position of what is made available next"),
+  /** More needless notifications than the test allows. */
+  NOTIFY_NEEDLESS("2.7.10.1, 2.8.10", "the device did not ask for a notification"),
   /** An interrupt is acknowledged that is not pending. */
   INTERRUPT_ACK("4.2.2.2", "only pending interrupts are acknowledged"),
 
@@ -145,23 +150,48 @@ public enum Rule {
   /** A chain loops. */
   CHAIN_LOOP("2.7.5.2", "a chain has no loop"),
   /** A chain has more descriptors than the queue. */
-  CHAIN_LENGTH("2.7.5.3.1", "a chain is no longer than the queue size"),
+  CHAIN_LENGTH("2.7.5.3.1, 2.8.17", "a chain is no longer than the queue size"),
   /** A chain has more than 2^32 bytes. */
-  CHAIN_BYTES("2.7.5.2", "a chain has at most 2^32 bytes"),
+  CHAIN_BYTES("2.7.5.2, 2.8.5", "a chain has at most 2^32 bytes"),
   /** A readable descriptor comes after a writable one. */
-  CHAIN_ORDER("2.7.4.2", "writable descriptors come after readable ones"),
+  CHAIN_ORDER("2.7.4.2, 2.8.17", "writable descriptors come after readable ones"),
   /** A descriptor of no bytes; the specification is silent, but devices refuse it. */
   DESCRIPTOR_EMPTY("2.7.5", "a descriptor has 1 byte or more, since devices refuse others"),
   /** Reserved flags of a descriptor. */
-  DESCRIPTOR_FLAGS("2.7.5", "a descriptor's flags are NEXT, WRITE and INDIRECT"),
+  DESCRIPTOR_FLAGS("2.7.5, 2.8.13", "a descriptor's flags are NEXT, WRITE and INDIRECT"),
   /** An indirect table without the feature. */
-  INDIRECT_NOT_NEGOTIATED("2.7.5.3.1", "indirect tables need VIRTIO_F_INDIRECT_DESC"),
+  INDIRECT_NOT_NEGOTIATED("2.7.5.3.1, 2.8.19", "indirect tables need VIRTIO_F_INDIRECT_DESC"),
   /** An indirect descriptor with a next one. */
-  INDIRECT_AND_NEXT("2.7.5.3.1", "INDIRECT and NEXT exclude each other"),
+  INDIRECT_AND_NEXT("2.7.5.3.1, 2.8.19", "INDIRECT and NEXT exclude each other"),
   /** An indirect table inside another. */
-  INDIRECT_NESTED("2.7.5.3.1", "an indirect table holds no indirect descriptor"),
+  INDIRECT_NESTED("2.7.5.3.1, 2.8.19", "an indirect table holds no indirect descriptor"),
   /** An indirect table whose length is not a multiple of 16. */
-  INDIRECT_LENGTH("2.7.5.3", "an indirect table has 16 bytes for each of its descriptors"),
+  INDIRECT_LENGTH("2.7.5.3, 2.8.7", "an indirect table has 16 bytes for each of its descriptors"),
+
+  /** A chain does not begin where the one before it has ended, with IN_ORDER. */
+  IN_ORDER_DESCRIPTORS("2.7.5.2", "with VIRTIO_F_IN_ORDER descriptors are used in ring order"),
+  /** A descriptor leads to another than the one behind it, with IN_ORDER. */
+  IN_ORDER_NEXT("2.7.5.2", "with VIRTIO_F_IN_ORDER the next descriptor is the one behind"),
+
+  // Packed rings
+  /** The AVAIL and USED flags of a descriptor do not fit the driver's wrap counter. */
+  PACKED_WRAP("2.8.1", "AVAIL is as the wrap counter, USED is not, in all of a list at once"),
+  /** More descriptors are made available than are free. */
+  RING_OVERRUN("2.8.6", "a list is made of free descriptors"),
+  /** A buffer id is out of range; the specification is silent, but devices have tables of them. */
+  BUFFER_ID_RANGE("2.8.6", "a buffer id is less than the queue size, since devices refuse others"),
+  /** A buffer id is that of a buffer that the device has not used yet. */
+  BUFFER_ID_IN_USE("2.8.6", "a buffer id is that of one buffer"),
+  /** An indirect descriptor beside others. */
+  INDIRECT_MIXED("2.8.19", "a list has no indirect descriptor beside others"),
+  /** Flags of an entry of an indirect table. */
+  INDIRECT_ENTRY_FLAGS("2.8.7", "the only flag in an indirect table is WRITE"),
+  /** Reserved bits or values of the driver's event suppression structure. */
+  EVENT_RESERVED("2.8.14", "the event flags are 0, 1 or 2, and the bits above are 0"),
+  /** An event is asked for without the feature. */
+  EVENT_NOT_NEGOTIATED("2.8.10", "an event at a descriptor needs VIRTIO_F_EVENT_IDX"),
+  /** An event is asked for at a descriptor that the ring does not have. */
+  EVENT_OFFSET("2.8.14", "an event is at a descriptor of the ring"),
 
   // What models find
   /** A request is not framed as the device's chapter says. */

@@ -17,6 +17,9 @@ final class Wire {
   private static final VarHandle ORDERED16 =
       ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN).varHandle().withInvokeExactBehavior();
 
+  private static final VarHandle ORDERED32 =
+      ValueLayout.JAVA_INT.withOrder(LITTLE_ENDIAN).varHandle().withInvokeExactBehavior();
+
   private Wire() {}
 
   static int u16(MemorySegment segment, long offset) {
@@ -51,5 +54,15 @@ final class Wire {
   /** Publishes to the driver what was written before. */
   static void u16Release(MemorySegment segment, long offset, int value) {
     ORDERED16.setRelease(segment, offset, (short) value);
+  }
+
+  /** Reads what the driver publishes: what it wrote before is visible afterwards. */
+  static int u32Acquire(MemorySegment segment, long offset) {
+    return (int) ORDERED32.getAcquire(segment, offset);
+  }
+
+  /** Publishes to the driver what was written before. */
+  static void u32Release(MemorySegment segment, long offset, int value) {
+    ORDERED32.setRelease(segment, offset, value);
   }
 }

@@ -14,10 +14,15 @@ import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.Transport;
 import org.virtio4j.transport.mmio.MmioTransport;
+import org.virtio4j.transport.pci.AddressRange;
+import org.virtio4j.transport.pci.PciAddress;
+import org.virtio4j.transport.pci.PciBus;
+import org.virtio4j.transport.pci.PciFunction;
+import org.virtio4j.transport.pci.PciTransport;
 
 /**
- * A machine that QEMU runs for this process: its virtio-mmio devices are there to be driven, its
- * processor sleeps.
+ * A machine that QEMU runs for this process: its devices, on virtio-mmio or on PCI, are there to be
+ * driven, its processor sleeps.
  *
  * <pre>{@code
  * try (QemuMachine machine =
@@ -30,8 +35,9 @@ import org.virtio4j.transport.mmio.MmioTransport;
  * }
  * }</pre>
  *
- * <p>The first device is in slot 0, the second in slot 1, and so on. QEMU ends when the machine is
- * closed, and also when this JVM ends in whatever way. All methods may be called from any thread.
+ * <p>The first device is in slot 0, the second in slot 1, and so on. On PCI the slots are devices
+ * of bus 0, and their BARs have addresses already. QEMU ends when the machine is closed, and also
+ * when this JVM ends in whatever way. All methods may be called from any thread.
  */
 public final class QemuMachine implements AutoCloseable {
   /**
@@ -49,9 +55,10 @@ public final class QemuMachine implements AutoCloseable {
   private final GuestRam ram;
   private final QemuConnection connection;
   private final RegionHal hal;
+  private final List<PciFunction> functions;
   private boolean closed;
 
-  QemuMachine(QemuBoard board, GuestRam ram, QemuConnection connection) {
+  QemuMachine(QemuBoard board, QemuPciAccess pciAccess, GuestRam ram, QemuConnection connection) {
     this.board = board;
     this.ram = ram;
     this.connection = connection;
@@ -63,6 +70,17 @@ public final class QemuMachine implements AutoCloseable {
     hal.registers(
         slots.base(),
         RegisterWindow.handled(slots.count() * slots.stride(), registers(slots.base())));
+    functions = board.pci().map(pci -> functions(pci, pciAccess)).orElse(List.of());
+  }
+
+  /** Takes the place of the firmware, which would give the BARs their addresses. */
+  private List<PciFunction> functions(QemuBoard.Pci pci, QemuPciAccess access) {
+    QemuPciHost host = new QemuPciHost(qtest(), pci);
+    AddressRange memory = pci.memory();
+    hal.registers(
+        memory.address(), RegisterWindow.handled(memory.byteSize(), registers(memory.address())));
+    return PciBus.root(access == QemuPciAccess.PORTS ? host.ports() : host.ecam())
+        .assignBars(memory);
   }
 
   /**
@@ -105,7 +123,7 @@ public final class QemuMachine implements AutoCloseable {
   }
 
   /**
-   * Where the registers of a device begin.
+   * Where the registers of a virtio-mmio device begin.
    *
    * @param slot the number of its slot, from 0 in the order in which devices were given
    * @return a physical address
@@ -124,13 +142,43 @@ public final class QemuMachine implements AutoCloseable {
    * @throws TransportException if the slot is empty, or its registers are owned already
    */
   public Transport transport(int slot) {
-    return MmioTransport.open(hal, address(slot), board.slots().stride());
+    return board.pci().isPresent()
+        ? PciTransport.open(function(slot), hal)
+        : MmioTransport.open(hal, address(slot), board.slots().stride());
   }
 
   /**
-   * Looks what is in the slots, without becoming the owner of any registers.
+   * The PCI functions that the machine was started with, those of the board itself too.
    *
-   * @return the slots that have a device, in order
+   * @return the functions by address; none if the board has no PCI bus
+   */
+  public List<PciFunction> functions() {
+    return functions;
+  }
+
+  /**
+   * The PCI function that a device is.
+   *
+   * @param slot the number of its slot
+   * @return function 0 of the device in the slot
+   * @throws IndexOutOfBoundsException if there is no such slot on PCI
+   * @throws TransportException if the slot is empty
+   */
+  public PciFunction function(int slot) {
+    int count = board.pci().map(QemuBoard.Pci::count).orElse(0);
+    int first = board.pci().map(QemuBoard.Pci::first).orElse(0);
+    PciAddress address = new PciAddress(0, first + Objects.checkIndex(slot, count), 0);
+    return functions.stream()
+        .filter(function -> function.address().equals(address))
+        .findFirst()
+        .orElseThrow(
+            () -> new TransportException("slot " + slot + " is empty: nothing is at " + address));
+  }
+
+  /**
+   * Looks what is in the virtio-mmio slots, without becoming the owner of any registers.
+   *
+   * @return the slots that have a device, in order; none if the board has PCI instead
    * @throws TransportException if a slot is not what the board says
    */
   public List<QemuSlot> slots() {
@@ -211,8 +259,8 @@ public final class QemuMachine implements AutoCloseable {
   }
 
   /**
-   * Whether a device asks for an interrupt, as far as QEMU has told by now. Does not wait, and is
-   * {@code false} until {@link #interceptInterrupts()} is called.
+   * Whether a virtio-mmio device asks for an interrupt, as far as QEMU has told by now. Does not
+   * wait, and is {@code false} until {@link #interceptInterrupts()} is called.
    *
    * @param slot the number of the device's slot
    * @return whether it does

@@ -10,13 +10,17 @@ import org.virtio4j.TransportException;
 
 /** What a {@link QemuMachine} is to be like. For one thread. */
 public final class QemuMachineBuilder {
-  private static final int FIRMWARE_BYTES = 4096;
+  /** The devices of PCI that have the legacy layout too, unless they are told not to. */
+  private static final List<String> TRANSITIONAL =
+      List.of("blk", "net", "serial", "rng", "balloon", "scsi", "9p");
+
   private static final long MIB = 1L << 20;
 
   private final QemuBoard board;
   private final List<QemuDevice> devices = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
   private boolean legacy;
+  private QemuPciAccess pciAccess = QemuPciAccess.ECAM;
   private long ramBytes = 64 * MIB;
   private Duration startTimeout = Duration.ofSeconds(20);
   private Duration replyTimeout = Duration.ofSeconds(5);
@@ -31,9 +35,25 @@ public final class QemuMachineBuilder {
    *
    * @param legacy whether the devices are legacy ones
    * @return this builder
+   * @throws IllegalArgumentException if the board's devices are on PCI, and are to be legacy ones
    */
   public QemuMachineBuilder legacy(boolean legacy) {
+    if (legacy && board.pci().isPresent()) {
+      throw new IllegalArgumentException(board + " has no legacy devices: its bus is PCI");
+    }
     this.legacy = legacy;
+    return this;
+  }
+
+  /**
+   * How the configuration spaces of PCI functions are reached; by ECAM unless this is called. It
+   * means nothing for a board without PCI.
+   *
+   * @param access the way
+   * @return this builder
+   */
+  public QemuMachineBuilder pciAccess(QemuPciAccess access) {
+    pciAccess = Objects.requireNonNull(access);
     return this;
   }
 
@@ -53,14 +73,14 @@ public final class QemuMachineBuilder {
   }
 
   /**
-   * Adds a device, in the next slot.
+   * Adds a device, in the next slot, or as the next device on the PCI bus.
    *
    * @param device the device
    * @return this builder
    * @throws IllegalStateException if all slots have a device
    */
   public QemuMachineBuilder device(QemuDevice device) {
-    if (devices.size() == board.slots().count()) {
+    if (devices.size() == board.places()) {
       throw new IllegalStateException(board + " has only " + devices.size() + " slots");
     }
     devices.add(Objects.requireNonNull(device));
@@ -113,10 +133,10 @@ public final class QemuMachineBuilder {
     try {
       QemuConnection connection =
           QemuConnection.start(
-              command(installation, ram), firmware(board), startTimeout, replyTimeout);
+              command(installation, ram), firmware(board.firmware()), startTimeout, replyTimeout);
       try {
         ram.closeFile();
-        return new QemuMachine(board, ram, connection);
+        return new QemuMachine(board, pciAccess, ram, connection);
       } catch (RuntimeException | Error e) {
         connection.close(Duration.ZERO);
         throw e;
@@ -139,19 +159,25 @@ public final class QemuMachineBuilder {
     command.addAll(List.of("-m", ramBytes / MIB + "M"));
     String backend = "memory-backend-file,id=ram,share=on,size=%dM,mem-path=%s";
     command.addAll(List.of("-object", backend.formatted(ramBytes / MIB, ram.path())));
-    command.addAll(List.of("-global", "virtio-mmio.force-legacy=" + legacy));
+    if (board.pci().isPresent()) {
+      for (String model : TRANSITIONAL) {
+        command.addAll(List.of("-global", "virtio-" + model + "-pci.disable-legacy=on"));
+      }
+    } else {
+      command.addAll(List.of("-global", "virtio-mmio.force-legacy=" + legacy));
+    }
     for (int slot = 0; slot < devices.size(); slot++) {
-      QemuPlace place = new QemuPlace("dev" + slot, "-device", "bus=virtio-mmio-bus." + slot);
-      command.addAll(devices.get(slot).arguments(place));
+      command.addAll(devices.get(slot).arguments(board.place(slot)));
     }
     command.addAll(arguments);
     return command;
   }
 
-  private static byte[] firmware(QemuBoard board) {
-    ByteBuffer firmware = ByteBuffer.allocate(FIRMWARE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    board.firmware().forEach(firmware::putInt);
-    return firmware.array();
+  private static byte[] firmware(QemuBoard.Firmware firmware) {
+    ByteBuffer bytes = ByteBuffer.allocate(firmware.byteSize()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.position(firmware.entry());
+    firmware.instructions().forEach(bytes::putInt);
+    return bytes.array();
   }
 
   private static Duration positive(Duration timeout) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param id a name that no other device of the machine has; back ends are named after it
  * @param suffix what the machine's bus adds to the name of a device model: {@code -device} for
- *     virtio-mmio
+ *     virtio-mmio, {@code -pci} for PCI
  * @param location the property that names the bus and the place on it
  */
 public record QemuPlace(String id, String suffix, String location) {

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.virtio4j.TransportException;
 
 /**
- * The processor's side of a machine, over QEMU's qtest socket: reads and writes physical addresses,
- * and sees interrupts.
+ * The processor's side of a machine, over QEMU's qtest socket: reads and writes physical addresses
+ * and ports, and sees interrupts.
  *
  * <p>An access is one command and one reply, and has ended for the device when the method returns;
  * what the device does because of it may still be going on. Nothing is allocated for it, except
@@ -24,6 +24,7 @@ import org.virtio4j.TransportException;
 public final class QtestClient {
   private static final int LONGEST_COMMAND =
       "writeq 0x0123456789abcdef 0x0123456789abcdef\n".length();
+  private static final int PORTS = 1 << 16;
   private static final String HEX = "0123456789abcdef";
 
   private final LineChannel channel;
@@ -73,15 +74,58 @@ public final class QtestClient {
    */
   public void write(long address, int width, long value) {
     char unit = unit(width);
-    if (width < Long.BYTES && value >>> width * Byte.SIZE != 0) {
-      throw new IllegalArgumentException(
-          String.format("0x%x does not fit into %d bytes", value, width));
-    }
+    checkFits(value, width);
     lock.lock();
     try {
       command.clear();
       ascii("write").put((byte) unit);
       hex(address);
+      hex(value);
+      exchange();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reads an I/O port of a PC. Where nothing is, QEMU gives ones.
+   *
+   * @param port the number of the port, 0 to 65535; a machine without ports has memory there
+   * @param width the number of bytes: 1, 2 or 4
+   * @return the value, zero-extended
+   * @throws TransportException if QEMU does not answer in time, or has ended
+   */
+  public long readPort(int port, int width) {
+    char unit = unit(port, width);
+    lock.lock();
+    try {
+      command.clear();
+      ascii("in").put((byte) unit);
+      hex(port);
+      exchange();
+      return value();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes an I/O port of a PC.
+   *
+   * @param port the number of the port, 0 to 65535
+   * @param width the number of bytes: 1, 2 or 4
+   * @param value the value, zero-extended
+   * @throws IllegalArgumentException if the value is wider than the width
+   * @throws TransportException if QEMU does not answer in time, or has ended
+   */
+  public void writePort(int port, int width, long value) {
+    char unit = unit(port, width);
+    checkFits(value, width);
+    lock.lock();
+    try {
+      command.clear();
+      ascii("out").put((byte) unit);
+      hex(port);
       hex(value);
       exchange();
     } finally {
@@ -150,6 +194,23 @@ public final class QtestClient {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static void checkFits(long value, int width) {
+    if (width < Long.BYTES && value >>> width * Byte.SIZE != 0) {
+      throw new IllegalArgumentException(
+          String.format("0x%x does not fit into %d bytes", value, width));
+    }
+  }
+
+  /** Refuses ports at whose number QEMU would end. */
+  private static char unit(int port, int width) {
+    if (width > 4) {
+      throw new IllegalArgumentException("a port has 1, 2 or 4 bytes, not " + width);
+    }
+    char unit = unit(width);
+    Objects.checkFromIndexSize(port, width, PORTS);
+    return unit;
   }
 
   private static char unit(int width) {

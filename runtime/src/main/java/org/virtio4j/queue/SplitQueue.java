@@ -6,6 +6,7 @@ import static org.virtio4j.queue.SplitRing.NO_INTERRUPT;
 import static org.virtio4j.queue.SplitRing.NO_NOTIFY;
 import static org.virtio4j.queue.SplitRing.WRITE;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.virtio4j.hal.DmaMemory;
 
@@ -18,26 +19,32 @@ import org.virtio4j.hal.DmaMemory;
  * <p>A chain of two descriptors or more goes into the indirect table of its head if INDIRECT_DESC
  * is negotiated: it then takes one descriptor of the queue, and the device reads its entries from
  * one or two cache lines. A single descriptor gains nothing from a table, and is always direct.
+ *
+ * <p>With IN_ORDER, one used element may stand for all chains up to the one that it names. {@link
+ * #poll} hands them out one by one; those that were skipped count as completely written (2.7.9).
+ * Descriptors are then taken in the order of the table.
  */
 final class SplitQueue extends VirtQueue {
   /** The greatest number of bytes of a chain that its used length can express (2.7.5.2). */
   private static final long MAX_CHAIN_BYTES = 0xffff_ffffL;
 
   private final SplitRing ring;
+  private final Barriers barriers;
+  private final boolean inOrder;
   private final int mask;
   private final boolean eventIndex;
   private final boolean strictLengths;
   private final boolean tables;
+  private final boolean tablesOfThree; // tables have three entries or more
   private final long descriptorArea;
   private final long driverArea;
   private final long deviceArea;
   private final long tableArea;
   private final int tableShift;
 
-  // By head, for chains that are outstanding; a count of 0 says that none is.
-  private final char[] counts; // descriptors taken from the queue
-  private final char[] tails; // the last of them
-  private final int[] capacities; // bytes that the device may write, unsigned
+  // By head, for chains that are outstanding. A state is the number of descriptors taken from the
+  // queue << 48 | the last of them << 32 | bytes that the device may write; 0: not outstanding.
+  private final long[] states;
   private final long[] attachments;
   private final long[] addedAt; // the counter "added" before the chain
 
@@ -51,8 +58,16 @@ final class SplitQueue extends VirtQueue {
   private long completed; // chains taken off the used ring
   private long usedSeen; // chains that the device had used when last looked at; >= completed
 
+  // With IN_ORDER: the chains before this count are used, and the last one's length is this.
+  private long batchEnd;
+  private int batchLength;
+  private char oldest; // the head of the oldest chain that has not come back
+
   private boolean interrupts;
-  private long eventAt; // the counter "completed" when the event index was written
+  private boolean delayed; // only after most of what is outstanding
+
+  /** The counter "completed" where an interrupt was asked for, or when that was suppressed. */
+  private long eventAt;
 
   // The chain that poll found.
   private int head;
@@ -69,18 +84,19 @@ final class SplitQueue extends VirtQueue {
     super(settings);
     int size = settings.size();
     this.ring = new SplitRing(memory.segment(), layout);
+    this.barriers = settings.orderPlatform() ? Barriers.PLATFORM : Barriers.PROCESSORS;
+    this.inOrder = settings.inOrder();
     this.mask = size - 1;
     this.eventIndex = settings.eventIndex();
     this.strictLengths = settings.strictLengths();
     this.tables = layout.hasTables();
+    this.tablesOfThree = tables && settings.maxChain() >= 3;
     this.descriptorArea = memory.deviceAddress();
     this.driverArea = memory.deviceAddress() + layout.availableOffset();
     this.deviceArea = memory.deviceAddress() + layout.usedOffset();
     this.tableArea = memory.deviceAddress() + layout.tablesOffset();
     this.tableShift = layout.tableShift();
-    this.counts = new char[size];
-    this.tails = new char[size];
-    this.capacities = new int[size];
+    this.states = new long[size];
     this.attachments = new long[size];
     this.addedAt = new long[size];
     this.next = new char[size];
@@ -126,7 +142,7 @@ final class SplitQueue extends VirtQueue {
     if (freeCount == 0) {
       return full();
     }
-    int head = freeHead;
+    char head = freeHead;
     ring.descriptor(head, address, length, flags, 0);
     return take(head, head, 1, capacity, attachment);
   }
@@ -138,19 +154,19 @@ final class SplitQueue extends VirtQueue {
     if (readableLength <= 0 || writableLength <= 0) {
       throw badLength(Math.min(readableLength, writableLength));
     }
-    int head = freeHead;
+    char head = freeHead;
     if (tables) {
       if (freeCount == 0) {
         return full();
       }
-      ring.tableEntry(head, 0, readable, readableLength, NEXT, 1);
-      ring.tableEntry(head, 1, writable, writableLength, WRITE, 0);
+      ring.tableEntry(head, (char) 0, readable, readableLength, NEXT, 1);
+      ring.tableEntry(head, (char) 1, writable, writableLength, WRITE, 0);
       return takeIndirect(head, 2, writableLength, attachment);
     }
     if (freeCount < 2) {
       return full();
     }
-    int tail = next[head];
+    char tail = next[head];
     ring.descriptor(head, readable, readableLength, NEXT, tail);
     ring.descriptor(tail, writable, writableLength, WRITE, 0);
     return take(head, tail, 2, writableLength, attachment);
@@ -175,21 +191,21 @@ final class SplitQueue extends VirtQueue {
     }
     int dataFlags = dataWritable ? NEXT | WRITE : NEXT;
     int capacity = dataWritable ? dataLength + writableLength : writableLength;
-    int head = freeHead;
-    if (tables) {
+    char head = freeHead;
+    if (tablesOfThree) {
       if (freeCount == 0) {
         return full();
       }
-      ring.tableEntry(head, 0, readable, readableLength, NEXT, 1);
-      ring.tableEntry(head, 1, data, dataLength, dataFlags, 2);
-      ring.tableEntry(head, 2, writable, writableLength, WRITE, 0);
+      ring.tableEntry(head, (char) 0, readable, readableLength, NEXT, 1);
+      ring.tableEntry(head, (char) 1, data, dataLength, dataFlags, 2);
+      ring.tableEntry(head, (char) 2, writable, writableLength, WRITE, 0);
       return takeIndirect(head, 3, capacity, attachment);
     }
     if (freeCount < 3) {
       return full();
     }
-    int middle = next[head];
-    int tail = next[middle];
+    char middle = next[head];
+    char tail = next[middle];
     ring.descriptor(head, readable, readableLength, NEXT, middle);
     ring.descriptor(middle, data, dataLength, dataFlags, tail);
     ring.descriptor(tail, writable, writableLength, WRITE, 0);
@@ -266,12 +282,12 @@ final class SplitQueue extends VirtQueue {
     if (freeCount == 0) {
       return full();
     }
-    int head = freeHead;
+    char head = freeHead;
     int last = count - 1;
     for (int i = 0; i < last; i++) {
-      ring.tableEntry(head, i, partAddresses[i], partLengths[i], partFlags(i) | NEXT, i + 1);
+      ring.tableEntry(head, (char) i, partAddresses[i], partLengths[i], partFlags(i) | NEXT, i + 1);
     }
-    ring.tableEntry(head, last, partAddresses[last], partLengths[last], partFlags(last), 0);
+    ring.tableEntry(head, (char) last, partAddresses[last], partLengths[last], partFlags(last), 0);
     return takeIndirect(head, count, capacity, attachment);
   }
 
@@ -279,11 +295,11 @@ final class SplitQueue extends VirtQueue {
     if (freeCount < count) {
       return full();
     }
-    int head = freeHead;
-    int tail = head;
+    char head = freeHead;
+    char tail = head;
     int last = count - 1;
     for (int i = 0; i < last; i++) {
-      int following = next[tail];
+      char following = next[tail];
       ring.descriptor(tail, partAddresses[i], partLengths[i], partFlags(i) | NEXT, following);
       tail = following;
     }
@@ -296,37 +312,52 @@ final class SplitQueue extends VirtQueue {
   }
 
   @Override
+  public void writeTableEntry(
+      MemorySegment table,
+      long offset,
+      int entry,
+      int entries,
+      long address,
+      int length,
+      boolean writable) {
+    long at = offset + ((long) entry << SplitLayout.DESCRIPTOR_SHIFT);
+    boolean last = entry + 1 == entries;
+    DescriptorCodec.addr(table, at, address);
+    DescriptorCodec.len(table, at, Integer.toUnsignedLong(length));
+    DescriptorCodec.flags(table, at, (writable ? WRITE : 0) | (last ? 0 : NEXT));
+    DescriptorCodec.next(table, at, last ? 0 : entry + 1);
+  }
+
+  @Override
   public int addTable(long table, int entries, int writableBytes, long attachment) {
     assert owned() : notOwned();
-    if (!settings().indirect() || entries <= 0 || entries > counts.length) {
+    if (!settings().indirect() || entries <= 0 || entries > states.length) {
       throw badTable(entries);
     }
     if (freeCount == 0) {
       return full();
     }
-    int head = freeHead;
+    char head = freeHead;
     ring.descriptor(head, table, entries << SplitLayout.DESCRIPTOR_SHIFT, INDIRECT, 0);
     return take(head, head, 1, writableBytes, attachment);
   }
 
   /** Takes the free head for the chain in its indirect table. */
-  private int takeIndirect(int head, int entries, int capacity, long attachment) {
+  private int takeIndirect(char head, int entries, int capacity, long attachment) {
     long table = tableArea + ((long) head << tableShift);
     ring.descriptor(head, table, entries << SplitLayout.DESCRIPTOR_SHIFT, INDIRECT, 0);
     return take(head, head, 1, capacity, attachment);
   }
 
   /** Takes the descriptors from the free head to {@code tail}, and makes them an entry. */
-  private int take(int head, int tail, int count, int capacity, long attachment) {
+  private int take(char head, char tail, int count, int capacity, long attachment) {
     freeHead = next[tail];
     freeCount -= count;
-    counts[head] = (char) count;
-    tails[head] = (char) tail;
-    capacities[head] = capacity;
+    states[head] = (long) count << 48 | (long) tail << 32 | capacity & 0xffff_ffffL;
     attachments[head] = attachment;
     long added = this.added;
     addedAt[head] = added;
-    ring.available((int) added & mask, head);
+    ring.available((char) (added & mask), head);
     this.added = added + 1;
     return head;
   }
@@ -340,6 +371,7 @@ final class SplitQueue extends VirtQueue {
       requireUsable();
       return false;
     }
+    barriers.beforePublication();
     ring.publish((char) now);
     published = now;
     // The index must be visible before the device's wish is read (2.7.13.4.1): a device that has
@@ -360,36 +392,82 @@ final class SplitQueue extends VirtQueue {
   }
 
   @Override
+  public int notificationData() {
+    return settings().index() | (char) published << 16;
+  }
+
+  @Override
   public boolean poll() {
     assert owned() : notOwned();
+    if (inOrder) {
+      return pollInOrder();
+    }
     long completed = this.completed;
     if (completed == usedSeen && !look(completed)) {
       return false;
     }
     SplitRing ring = this.ring;
-    char[] counts = this.counts;
-    int position = (int) completed & mask;
+    long[] states = this.states;
+    char position = (char) (completed & mask);
     int id = ring.usedId(position);
-    if (Integer.compareUnsigned(id, counts.length) >= 0) {
+    if (Integer.compareUnsigned(id, states.length) >= 0) {
       throw breakForId(id);
     }
-    int count = counts[id];
-    if (count == 0 || addedAt[id] >= published) {
+    long state = states[id];
+    if (state == 0 || addedAt[id] >= published) {
       throw breakForHead(id);
     }
     int length = ring.usedLength(position);
-    int capacity = capacities[id];
-    if (Integer.compareUnsigned(length, capacity) > 0) {
-      length = clamp(id, length, capacity);
+    if (Integer.compareUnsigned(length, (int) state) > 0) {
+      length = clamp(id, length, (int) state);
     }
-    counts[id] = 0;
-    next[tails[id]] = freeHead;
+    states[id] = 0;
+    next[(char) (state >>> 32)] = freeHead;
     freeHead = (char) id;
-    freeCount += count;
+    freeCount += (int) (state >>> 48);
     this.completed = completed + 1;
     this.head = id;
     this.attachment = attachments[id];
     this.written = length;
+    return true;
+  }
+
+  private boolean pollInOrder() {
+    long completed = this.completed;
+    if (completed == batchEnd && !lookForBatch(completed)) {
+      return false;
+    }
+    int id = oldest;
+    long state = states[id];
+    states[id] = 0;
+    // The list of free descriptors stays in the order of the ring (2.7.9), so nothing is linked.
+    oldest = next[(char) (state >>> 32)];
+    freeCount += (int) (state >>> 48);
+    this.completed = completed + 1;
+    this.head = id;
+    this.attachment = attachments[id];
+    this.written = completed + 1 == batchEnd ? batchLength : (int) state;
+    return true;
+  }
+
+  /** Takes a used element, which stands for all chains up to the one that it names. */
+  private boolean lookForBatch(long completed) {
+    if (completed == usedSeen && !look(completed)) {
+      return false;
+    }
+    char position = (char) (completed & mask);
+    int id = ring.usedId(position);
+    if (Integer.compareUnsigned(id, states.length) >= 0) {
+      throw breakForId(id);
+    }
+    long state = states[id];
+    if (state == 0 || addedAt[id] >= usedSeen) {
+      throw breakForHead(id);
+    }
+    int length = ring.usedLength(position);
+    batchLength =
+        Integer.compareUnsigned(length, (int) state) > 0 ? clamp(id, length, (int) state) : length;
+    batchEnd = addedAt[id] + 1;
     return true;
   }
 
@@ -412,6 +490,7 @@ final class SplitQueue extends VirtQueue {
               + " are available to it");
     }
     usedSeen = completed + used;
+    barriers.afterObservation();
     return true;
   }
 
@@ -421,12 +500,12 @@ final class SplitQueue extends VirtQueue {
   private char moveEvent(long completed, char used) {
     if (!interrupts) {
       // Often enough that the device's index does not come round to it.
-      if (completed - eventAt >= counts.length) {
+      if (completed - eventAt >= states.length) {
         suppressInterrupts();
       }
       return used;
     }
-    if (eventAt == completed) {
+    if (eventAt >= completed) {
       return used;
     }
     requestInterrupt();
@@ -460,9 +539,19 @@ final class SplitQueue extends VirtQueue {
 
   @Override
   public boolean enableInterrupts() {
+    return enableInterrupts(false);
+  }
+
+  @Override
+  public boolean enableDelayedInterrupts() {
+    return enableInterrupts(true);
+  }
+
+  private boolean enableInterrupts(boolean delayed) {
     assert owned() : notOwned();
     requireUsable();
     interrupts = true;
+    this.delayed = delayed;
     requestInterrupt();
     return usedSeen == completed && ring.usedIndex() == (char) completed;
   }
@@ -471,13 +560,17 @@ final class SplitQueue extends VirtQueue {
   public void disableInterrupts() {
     assert owned() : notOwned();
     interrupts = false;
-    suppressInterrupts();
+    if (!isBroken()) { // or the memory may be gone
+      suppressInterrupts();
+    }
   }
 
   private void requestInterrupt() {
     if (eventIndex) {
-      ring.usedEvent((char) completed);
-      eventAt = completed;
+      long chains = published - completed;
+      long at = completed + (delayed && chains > 0 ? chains - chains / 4 - 1 : 0);
+      ring.usedEvent((char) at);
+      eventAt = at;
     } else {
       ring.availableFlags((char) 0);
     }
@@ -502,6 +595,7 @@ final class SplitQueue extends VirtQueue {
     freeCount = 0; // add: full
     published = added; // publish: nothing to do
     usedSeen = completed; // poll: look
+    batchEnd = completed;
   }
 
   private int full() {
@@ -527,14 +621,18 @@ final class SplitQueue extends VirtQueue {
         "the device has used chain "
             + Integer.toUnsignedString(id)
             + ", where heads are less than "
-            + counts.length);
+            + states.length);
   }
 
   private RuntimeException breakForHead(int id) {
     return breakFor(
         "the device has used chain "
             + id
-            + (counts[id] == 0 ? ", which is not outstanding" : ", which is not available yet"));
+            + (states[id] == 0
+                ? ", which is not outstanding"
+                : addedAt[id] >= published
+                    ? ", which is not available yet"
+                    : ", which its used index does not cover"));
   }
 
   private RuntimeException breakFor(String reason) {
@@ -554,7 +652,7 @@ final class SplitQueue extends VirtQueue {
   private IllegalArgumentException badTable(int entries) {
     return new IllegalArgumentException(
         settings().indirect()
-            ? "a table has 1 to " + counts.length + " entries, not " + entries
+            ? "a table has 1 to " + states.length + " entries, not " + entries
             : "INDIRECT_DESC is not negotiated");
   }
 }

@@ -1,5 +1,7 @@
 package org.virtio4j.queue;
 
+import static org.virtio4j.queue.RingMemory.SHIFT;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -9,8 +11,9 @@ import java.nio.ByteOrder;
  * The memory of a split virtqueue: every access to it, and nothing else. {@link SplitQueue} holds
  * all of the logic and all of the state.
  *
- * <p>Positions and heads that come here have been derived from private state or checked against the
- * queue's size; the segment's bounds are a second net. Nothing that the driver wrote is read back.
+ * <p>Accesses are not checked: see {@link RingMemory}. Heads come from the queue's list of free
+ * descriptors, or were compared with the size; positions are masked with the size less one. Nothing
+ * that the driver wrote is read back.
  *
  * <p>Plain accesses need no alignment; the words that order others (VIRTIO 1.4, 2.7.13) are aligned
  * by the layout, and are accessed by release, acquire or opaque mode.
@@ -47,60 +50,80 @@ final class SplitRing {
           .varHandle()
           .withInvokeExactBehavior();
 
-  private final MemorySegment memory;
-  private final long availableFlags;
-  private final long availableIndex;
-  private final long availableRing;
+  private final MemorySegment memory; // keeps it reachable; used where rings are bounded
+
+  // Addresses, shifted left.
+  private final long descriptors;
+  private final long available;
   private final long usedEvent;
-  private final long usedFlags;
-  private final long usedIndex;
-  private final long usedRing;
+  private final long used;
   private final long availableEvent;
   private final long tables;
-  private final int tableShift;
+  private final char tableEntries; // of each head's table
 
   SplitRing(MemorySegment memory, SplitLayout layout) {
+    long origin = RingMemory.origin(memory, layout.byteSize());
     this.memory = memory;
-    this.availableFlags = layout.availableOffset() + RingHeaderCodec.FLAGS_OFFSET;
-    this.availableIndex = layout.availableOffset() + RingHeaderCodec.IDX_OFFSET;
-    this.availableRing = layout.availableOffset() + RingHeaderCodec.BYTE_SIZE;
-    this.usedEvent = layout.usedEvent();
-    this.usedFlags = layout.usedOffset() + RingHeaderCodec.FLAGS_OFFSET;
-    this.usedIndex = layout.usedOffset() + RingHeaderCodec.IDX_OFFSET;
-    this.usedRing = layout.usedOffset() + RingHeaderCodec.BYTE_SIZE;
-    this.availableEvent = layout.availableEvent();
-    this.tables = layout.tablesOffset();
-    this.tableShift = layout.tableShift();
+    this.descriptors = origin << SHIFT;
+    this.available = origin + layout.availableOffset() << SHIFT;
+    this.usedEvent = origin + layout.usedEvent() << SHIFT;
+    this.used = origin + layout.usedOffset() << SHIFT;
+    this.availableEvent = origin + layout.availableEvent() << SHIFT;
+    this.tables = origin + layout.tablesOffset() << SHIFT;
+    this.tableEntries =
+        layout.hasTables() ? (char) (1 << layout.tableShift() - SplitLayout.DESCRIPTOR_SHIFT) : 0;
   }
 
-  /** Writes a descriptor of the table, as two stores. */
-  void descriptor(int index, long address, int length, int flags, int next) {
-    put((long) index << SplitLayout.DESCRIPTOR_SHIFT, address, length, flags, next);
+  /** What addresses are offsets in; a constant unless rings are bounded. */
+  private MemorySegment memory() {
+    return RingMemory.BOUNDED ? memory : RingMemory.ALL;
   }
 
-  /** Writes an entry of the indirect table that belongs to a head. */
-  void tableEntry(int head, int entry, long address, int length, int flags, int next) {
-    long offset =
-        tables + ((long) head << tableShift) + ((long) entry << SplitLayout.DESCRIPTOR_SHIFT);
-    put(offset, address, length, flags, next);
+  /**
+   * Writes a descriptor of the table, as two stores. Safe: indices are less than the size, for
+   * which the table is made.
+   */
+  void descriptor(char index, long address, int length, int flags, int next) {
+    put(
+        (descriptors >>> SHIFT) + ((long) index << SplitLayout.DESCRIPTOR_SHIFT),
+        address,
+        length,
+        flags,
+        next);
+  }
+
+  /**
+   * Writes an entry of the indirect table that belongs to a head. Safe: there is a table for each
+   * head, with as many entries as a chain can have, and what adds chains counts the entries.
+   */
+  void tableEntry(char head, char entry, long address, int length, int flags, int next) {
+    long index = (long) head * tableEntries + entry;
+    put((tables >>> SHIFT) + (index << SplitLayout.DESCRIPTOR_SHIFT), address, length, flags, next);
   }
 
   /**
    * {@link DescriptorCodec#encode} by two stores: {@code len}, {@code flags}, {@code next} go
    * together.
    */
-  private void put(long offset, long address, int length, int flags, int next) {
-    MemorySegment memory = this.memory;
-    LONG.set(memory, offset + DescriptorCodec.ADDR_OFFSET, address);
+  private void put(long at, long address, int length, int flags, int next) {
+    LONG.set(memory(), at + DescriptorCodec.ADDR_OFFSET, address);
     LONG.set(
-        memory,
-        offset + DescriptorCodec.LEN_OFFSET,
+        memory(),
+        at + DescriptorCodec.LEN_OFFSET,
         length & 0xffff_ffffL | (long) flags << 32 | (long) next << 48);
   }
 
-  /** Writes an entry of the available ring; the device sees it only by {@link #publish}. */
-  void available(int position, int head) {
-    CHAR.set(memory, availableRing + ((long) position << SplitLayout.INDEX_SHIFT), (char) head);
+  /**
+   * Writes an entry of the available ring; the device sees it only by {@link #publish}. Safe: the
+   * position is masked, and the ring has an entry for each position.
+   */
+  void available(char position, char head) {
+    CHAR.set(
+        memory(),
+        (available >>> SHIFT)
+            + RingHeaderCodec.BYTE_SIZE
+            + ((long) position << SplitLayout.INDEX_SHIFT),
+        head);
   }
 
   /**
@@ -108,7 +131,7 @@ final class SplitRing {
    * the ring, is visible to a device that sees the index (2.7.13.3).
    */
   void publish(char index) {
-    CHAR_ORDERED.setRelease(memory, availableIndex, index);
+    CHAR_ORDERED.setRelease(memory(), (available >>> SHIFT) + RingHeaderCodec.IDX_OFFSET, index);
   }
 
   /**
@@ -116,38 +139,42 @@ final class SplitRing {
    * read as the device left them (2.7.14).
    */
   char usedIndex() {
-    return (char) CHAR_ORDERED.getAcquire(memory, usedIndex);
+    return (char) CHAR_ORDERED.getAcquire(memory(), (used >>> SHIFT) + RingHeaderCodec.IDX_OFFSET);
   }
 
-  int usedId(int position) {
-    return (int) INT.get(memory, usedElement(position) + UsedElementCodec.ID_OFFSET);
+  /** Reads a used element's id, as the device wrote it. Safe: the position is masked. */
+  int usedId(char position) {
+    return (int) INT.get(memory(), usedElement(position) + UsedElementCodec.ID_OFFSET);
   }
 
-  int usedLength(int position) {
-    return (int) INT.get(memory, usedElement(position) + UsedElementCodec.LEN_OFFSET);
+  /** Reads a used element's length, as the device wrote it. Safe: the position is masked. */
+  int usedLength(char position) {
+    return (int) INT.get(memory(), usedElement(position) + UsedElementCodec.LEN_OFFSET);
   }
 
-  private long usedElement(int position) {
-    return usedRing + ((long) position << SplitLayout.USED_ELEMENT_SHIFT);
+  private long usedElement(char position) {
+    return (used >>> SHIFT)
+        + RingHeaderCodec.BYTE_SIZE
+        + ((long) position << SplitLayout.USED_ELEMENT_SHIFT);
   }
 
   /** Reads the device's flags (2.7.10); to be preceded by a full fence. */
   char usedFlags() {
-    return (char) CHAR_ORDERED.getOpaque(memory, usedFlags);
+    return (char) CHAR_ORDERED.getOpaque(memory(), (used >>> SHIFT) + RingHeaderCodec.FLAGS_OFFSET);
   }
 
   /** Reads the index at which the device wants to be notified; to be preceded by a full fence. */
   char availableEvent() {
-    return (char) CHAR_ORDERED.getOpaque(memory, availableEvent);
+    return (char) CHAR_ORDERED.getOpaque(memory(), availableEvent >>> SHIFT);
   }
 
   /** Writes the driver's flags (2.7.7). */
   void availableFlags(char flags) {
-    CHAR_ORDERED.setOpaque(memory, availableFlags, flags);
+    CHAR_ORDERED.setOpaque(memory(), (available >>> SHIFT) + RingHeaderCodec.FLAGS_OFFSET, flags);
   }
 
   /** Writes the index at which the driver wants an interrupt (2.7.7). */
   void usedEvent(char index) {
-    CHAR_ORDERED.setOpaque(memory, usedEvent, index);
+    CHAR_ORDERED.setOpaque(memory(), usedEvent >>> SHIFT, index);
   }
 }

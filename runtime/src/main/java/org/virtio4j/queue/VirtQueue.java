@@ -1,5 +1,6 @@
 package org.virtio4j.queue;
 
+import java.lang.foreign.MemorySegment;
 import org.virtio4j.QueueBrokenException;
 import org.virtio4j.hal.DmaMemory;
 import org.virtio4j.transport.CommonFeature;
@@ -23,12 +24,20 @@ import org.virtio4j.transport.FeatureBits;
  * <p>At most two classes extend this one: a third that reached a hot call site would cost more than
  * anything that it could bring.
  */
-public abstract sealed class VirtQueue permits SplitQueue {
+public abstract sealed class VirtQueue permits SplitQueue, PackedQueue {
   /** What the {@code add} methods return when there are not enough free descriptors: -1. */
   public static final int FULL = -1;
 
   private static final FeatureBits SUPPORTED =
-      FeatureBits.of(CommonFeature.INDIRECT_DESC.bit(), CommonFeature.EVENT_IDX.bit());
+      FeatureBits.of(
+          CommonFeature.INDIRECT_DESC.bit(),
+          CommonFeature.EVENT_IDX.bit(),
+          CommonFeature.RING_PACKED.bit(),
+          CommonFeature.IN_ORDER.bit(),
+          CommonFeature.ORDER_PLATFORM.bit(),
+          CommonFeature.NOTIFICATION_DATA.bit(),
+          CommonFeature.NOTIF_CONFIG_DATA.bit(),
+          CommonFeature.RING_RESET.bit());
 
   private final QueueSettings settings;
   private volatile String brokenReason; // null while the queue works
@@ -54,7 +63,9 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @return a number of bytes
    */
   public static long memorySize(QueueSettings settings) {
-    return SplitLayout.of(settings).byteSize();
+    return settings.packed()
+        ? PackedLayout.of(settings).byteSize()
+        : SplitLayout.of(settings).byteSize();
   }
 
   /**
@@ -67,17 +78,14 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @return an empty queue whose device is asked not to interrupt
    */
   public static VirtQueue create(QueueSettings settings, DmaMemory memory) {
-    SplitLayout layout = SplitLayout.of(settings);
-    if (memory.byteSize() < layout.byteSize()) {
+    long needed = memorySize(settings);
+    if (memory.byteSize() < needed) {
       throw new IllegalArgumentException(
-          "queue "
-              + settings.name()
-              + " needs "
-              + layout.byteSize()
-              + " bytes, not "
-              + memory.byteSize());
+          "queue " + settings.name() + " needs " + needed + " bytes, not " + memory.byteSize());
     }
-    return new SplitQueue(settings, layout, memory);
+    return settings.packed()
+        ? new PackedQueue(settings, PackedLayout.of(settings), memory)
+        : new SplitQueue(settings, SplitLayout.of(settings), memory);
   }
 
   /**
@@ -125,7 +133,7 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @param address the buffer's device address
    * @param length its size in bytes, 1 or more
    * @param attachment what {@link #attachment()} will return when the chain comes back
-   * @return the chain's head, 0 to size - 1, or {@link #FULL}
+   * @return the chain's number, 0 to size - 1, or {@link #FULL}
    */
   public abstract int addReadable(long address, int length, long attachment);
 
@@ -135,7 +143,7 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @param address the buffer's device address
    * @param length its size in bytes, 1 or more
    * @param attachment what {@link #attachment()} will return when the chain comes back
-   * @return the chain's head, 0 to size - 1, or {@link #FULL}
+   * @return the chain's number, 0 to size - 1, or {@link #FULL}
    */
   public abstract int addWritable(long address, int length, long attachment);
 
@@ -147,7 +155,7 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @param writable the second buffer's device address
    * @param writableLength its size in bytes, 1 or more
    * @param attachment what {@link #attachment()} will return when the chain comes back
-   * @return the chain's head, 0 to size - 1, or {@link #FULL}
+   * @return the chain's number, 0 to size - 1, or {@link #FULL}
    */
   public abstract int add(
       long readable, int readableLength, long writable, int writableLength, long attachment);
@@ -164,7 +172,7 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @param writable the third buffer's device address
    * @param writableLength its size in bytes, 1 or more
    * @param attachment what {@link #attachment()} will return when the chain comes back
-   * @return the chain's head, 0 to size - 1, or {@link #FULL}
+   * @return the chain's number, 0 to size - 1, or {@link #FULL}
    */
   public abstract int add(
       long readable,
@@ -202,11 +210,31 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * Adds the chain that was begun.
    *
    * @param attachment what {@link #attachment()} will return when the chain comes back
-   * @return the chain's head, 0 to size - 1, or {@link #FULL}; then the chain can be committed
+   * @return the chain's number, 0 to size - 1, or {@link #FULL}; then the chain can be committed
    *     again later
    * @throws IllegalStateException if the chain is empty
    */
   public abstract int commit(long attachment);
+
+  /**
+   * Writes an entry of an indirect table that the caller keeps, as {@link #addTable} wants it.
+   *
+   * @param table the memory that holds the table
+   * @param offset where the table begins in it, in bytes
+   * @param entry the number of the entry, 0 to entries - 1; what the device reads comes first
+   * @param entries the number of entries of the table
+   * @param address the buffer's device address
+   * @param length its size in bytes, 1 or more
+   * @param writable whether the device writes the buffer
+   */
+  public abstract void writeTableEntry(
+      MemorySegment table,
+      long offset,
+      int entry,
+      int entries,
+      long address,
+      int length,
+      boolean writable);
 
   /**
    * Adds a chain whose indirect table the caller has built and keeps: a request's template. Legal
@@ -216,16 +244,28 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @param entries its number of descriptors, at most the queue's size
    * @param writableBytes the number of bytes that the device may write, unsigned
    * @param attachment what {@link #attachment()} will return when the chain comes back
-   * @return the chain's head, 0 to size - 1, or {@link #FULL}
+   * @return the chain's number, 0 to size - 1, or {@link #FULL}
    */
   public abstract int addTable(long table, int entries, int writableBytes, long attachment);
 
   /**
-   * Makes all chains that were added available to the device, by one store of the index.
+   * Makes all chains that were added available to the device, by one store of an index or of a
+   * descriptor's flags.
    *
    * @return whether the device wants to be notified; {@code false} if nothing was added
    */
   public abstract boolean publish();
+
+  /**
+   * What a notification carries where NOTIFICATION_DATA is negotiated (2.9): the queue's index in
+   * bits 0 to 15, and above it where the device finds what is made available next. For a split
+   * queue that is the available index; for a packed one the slot (bits 16 to 30) and the wrap
+   * counter (bit 31).
+   *
+   * @return 32 bits; where NOTIF_CONFIG_DATA is negotiated too, the transport's value for the queue
+   *     takes the place of the index
+   */
+  public abstract int notificationData();
 
   /**
    * Looks whether a chain has come back, and takes it off the queue.
@@ -250,7 +290,7 @@ public abstract sealed class VirtQueue permits SplitQueue {
   public abstract long written();
 
   /**
-   * The head of the chain that {@link #poll} found.
+   * The number of the chain that {@link #poll} found: its head, or its buffer id in a packed queue.
    *
    * @return what the {@code add} method returned
    */
@@ -277,6 +317,17 @@ public abstract sealed class VirtQueue permits SplitQueue {
    * @return whether there is nothing to poll, so that it is safe to wait for an interrupt
    */
   public abstract boolean enableInterrupts();
+
+  /**
+   * As {@link #enableInterrupts}, but asks for the interrupt only after three quarters of what is
+   * available to the device: for work whose completions nobody waits for one by one, such as
+   * sending. It takes EVENT_IDX; without it the two are the same. From now on, each {@link #poll}
+   * that finds nothing asks again if the device has passed the point that it was asked for; if
+   * nothing is available then, for the next chain.
+   *
+   * @return whether there is nothing to poll, so that it is safe to wait for an interrupt
+   */
+  public abstract boolean enableDelayedInterrupts();
 
   /**
    * Asks the device not to interrupt. This is a hint: an interrupt may still come. With EVENT_IDX

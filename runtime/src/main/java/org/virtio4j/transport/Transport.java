@@ -33,6 +33,16 @@ public interface Transport extends AutoCloseable {
   FeatureBits supportedFeatures();
 
   /**
+   * The common features that this transport can carry out, but that devices are known to offer
+   * without having them. They are negotiated only if the driver's user asks for them.
+   *
+   * @return bits of {@link CommonFeature}; none unless overridden
+   */
+  default FeatureBits optionalFeatures() {
+    return FeatureBits.NONE;
+  }
+
+  /**
    * Reads one word of the features that the device offers.
    *
    * @param word 0 to 3; only 0 for a legacy device
@@ -98,12 +108,60 @@ public interface Transport extends AutoCloseable {
   void enableQueue(int queue, int size, long descriptorArea, long driverArea, long deviceArea);
 
   /**
-   * Tells the device that a queue has new available buffers (2.3, 2.9). This is on the hot path: it
-   * makes a single register access, and does not allocate.
+   * Begins the reset of one queue (2.6.1), where RING_RESET is negotiated. It has ended when {@link
+   * #isQueueReset} says so; then the device uses the queue's memory no more, and the queue can be
+   * enabled again, with another size and in other memory.
+   *
+   * @param queue the index of the queue
+   * @throws org.virtio4j.TransportException if the device turns out not to have what it takes
+   * @throws UnsupportedOperationException if the transport cannot do it, unless overridden
+   */
+  default void resetQueue(int queue) {
+    throw new UnsupportedOperationException(this + " cannot reset a single queue");
+  }
+
+  /**
+   * Whether the reset of a queue that {@link #resetQueue} began has ended.
+   *
+   * @param queue the index of the queue
+   * @return whether the queue can be enabled again
+   */
+  default boolean isQueueReset(int queue) {
+    return !isQueueInUse(queue);
+  }
+
+  /**
+   * Tells the device that a queue has new available buffers (2.3), where NOTIFICATION_DATA is not
+   * negotiated. This is on the hot path: it makes a single register access, and does not allocate.
    *
    * @param queue the index of the queue
    */
   void notifyQueue(int queue);
+
+  /**
+   * Tells the device that a queue has new available buffers, and which, where NOTIFICATION_DATA is
+   * negotiated (2.9). This is on the hot path: it makes a single register access of 32 bits, and
+   * does not allocate.
+   *
+   * @param queue the index of the queue
+   * @param data {@link #notificationValue} in bits 0 to 15; the position in the ring above it
+   * @throws UnsupportedOperationException if the transport cannot do it, unless overridden
+   */
+  default void notifyQueue(int queue, int data) {
+    throw new UnsupportedOperationException(this + " has no notification data");
+  }
+
+  /**
+   * What stands for a queue in its notifications (2.9): its index, or the value that the device has
+   * given for it where NOTIF_CONFIG_DATA is negotiated. It does not change while the queue is
+   * enabled.
+   *
+   * @param queue the index of the queue, which is enabled
+   * @return 0 to 65535; the index unless overridden
+   */
+  default int notificationValue(int queue) {
+    return queue;
+  }
 
   /**
    * Reads why the device interrupted, and acknowledges that.

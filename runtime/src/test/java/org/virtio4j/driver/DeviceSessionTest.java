@@ -122,7 +122,8 @@ class DeviceSessionTest {
   @Test
   void negotiatesACommonFeatureOnlyIfAllPartsCarryItOut() {
     device.offered = FeatureBits.of(28, 29, 32, 33, 34, 35, 36, 38, 40);
-    assertThat(begin().features().acceptedBits()).isEqualTo(FeatureBits.of(28, 29, 32));
+    assertThat(begin().features().acceptedBits())
+        .isEqualTo(FeatureBits.of(28, 29, 32, 34, 35, 36, 38, 40));
 
     device.supported = FeatureBits.of(29, 32);
     device.written = FeatureBits.NONE;

@@ -3,17 +3,16 @@ package org.virtio4j.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.virtio4j.DeviceTimeoutException;
 import org.virtio4j.QueueBrokenException;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.RegionHal;
-import org.virtio4j.queue.ScriptedRing;
 import org.virtio4j.transport.CommonFeature;
 
 /**
@@ -28,6 +27,14 @@ class HostileDeviceTest {
   private static final int RUNS = 500;
   private static final int STEPS = 200;
   private static final int BUFFER_BYTES = 64;
+  private static final List<CommonFeature> FEATURES =
+      List.of(
+          CommonFeature.INDIRECT_DESC,
+          CommonFeature.EVENT_IDX,
+          CommonFeature.RING_PACKED,
+          CommonFeature.IN_ORDER,
+          CommonFeature.ORDER_PLATFORM,
+          CommonFeature.NOTIFICATION_DATA);
 
   @Test
   void nothingThatADeviceDoesConfusesItsDriver() {
@@ -37,7 +44,7 @@ class HostileDeviceTest {
     for (int run = 0; run < (given != null ? 1 : RUNS); run++) {
       long seed = first + run;
       try {
-        broken += new Run(seed).run();
+        broken += new Run(ByteStream.seeded(seed)).run();
       } catch (RuntimeException | Error e) {
         throw new AssertionError("with -Dvirtio4j.seed=" + seed, e);
       }
@@ -65,7 +72,7 @@ class HostileDeviceTest {
   }
 
   private static final class Run {
-    private final SplittableRandom random;
+    private final ByteStream stream;
     private final RegionHal region = RegionHal.inProcess(1 << 18, 0x4000_0000L);
     private final RecordingHal hal = new RecordingHal(region);
     private final ScriptedTransport device = new ScriptedTransport(region);
@@ -78,15 +85,15 @@ class HostileDeviceTest {
     private ReceiveQueue receive;
     private long attachment;
     private long previous;
+    private HostileRing[] rings;
 
-    Run(long seed) {
-      random = new SplittableRandom(seed);
-      malice = 1 + random.nextInt(40);
-      if (random.nextBoolean()) {
-        device.offer(CommonFeature.INDIRECT_DESC);
-      }
-      if (random.nextBoolean()) {
-        device.offer(CommonFeature.EVENT_IDX);
+    Run(ByteStream stream) {
+      this.stream = stream;
+      malice = 1 + stream.below(40);
+      for (CommonFeature feature : FEATURES) {
+        if (stream.bit()) {
+          device.offer(feature);
+        }
       }
       data = region.allocate(1, BufferDirection.BOTH).segment().asSlice(0, BUFFER_BYTES);
       free = region.freeBytes();
@@ -99,7 +106,7 @@ class HostileDeviceTest {
         open();
         boolean broken = false;
         for (int step = 0; step < STEPS; step++) {
-          act(device.rings.get(random.nextInt(2)), random.nextInt(malice) == 0);
+          act(rings[stream.below(2)], stream.below(malice) == 0);
           broken |= !use();
           check(hal.shared == outstanding.size(), "a buffer for each request that is not over");
         }
@@ -120,27 +127,39 @@ class HostileDeviceTest {
       DriverOptions options =
           DriverOptions.defaults()
               .withTimeout(Duration.ofMillis(1))
-              .withStrictLengths(random.nextBoolean());
+              .withStrictLengths(stream.bit());
       session = DeviceSession.begin(device, hal, options, ScriptedTransport.TYPE, NoFeature.TABLE);
       requests = new Requests(session);
       receive = session.receiveQueue("in", 1, 8, 0, BUFFER_BYTES);
       session.start();
+      rings = new HostileRing[] {ring(0), ring(1)};
+    }
+
+    private HostileRing ring(int index) {
+      long[] areas = device.areas.get(index);
+      long base = region.deviceAddress();
+      return new HostileRing(
+          region.memory(),
+          device.written.has(CommonFeature.RING_PACKED.bit()),
+          (int) areas[0],
+          areas[1] - base,
+          areas[2] - base,
+          areas[3] - base);
     }
 
     /** Uses the driver; returns whether its queues still work. */
     private boolean use() {
       try {
-        switch (random.nextInt(4)) {
+        if (!outstanding.isEmpty() && stream.below(200) == 0) {
+          await();
+        }
+        switch (stream.below(4)) {
           case 0, 1 -> {
-            if (requests.submit(random.nextBoolean(), data, attachment) != SlotQueue.FULL) {
+            if (requests.submit(stream.bit(), data, attachment) != SlotQueue.FULL) {
               outstanding.add(attachment++);
             }
           }
-          case 2 ->
-              requests.poll((request, status, written, reply, base) -> {
-                check(outstanding.remove(request), "told of a request twice: " + request);
-                check(written >= 0 && written <= BUFFER_BYTES, "written " + written);
-              });
+          case 2 -> requests.poll(this::completed);
           default ->
               receive.poll((segment, offset, length) -> {
                 check(length >= 0 && length <= BUFFER_BYTES, "length " + length);
@@ -153,27 +172,30 @@ class HostileDeviceTest {
       }
     }
 
-    private void act(ScriptedRing ring, boolean lie) {
-      if (!lie) {
-        if (ring.pending() > 0 && ring.pending() <= 16) {
-          int head = ring.take();
-          ring.use(head, random.nextInt(BUFFER_BYTES + 5));
-        }
+    private void completed(long request, int status, long written, MemorySegment reply, long base) {
+      check(outstanding.remove(request), "told of a request twice: " + request);
+      check(written >= 0 && written <= BUFFER_BYTES, "written " + written);
+    }
+
+    /** A device that says nothing is waited for no longer than the time-out. */
+    private void await() {
+      long start = System.nanoTime();
+      try {
+        requests.awaitAny(this::completed);
+      } catch (DeviceTimeoutException e) {
+        check(e.getMessage() != null, "it says what did not happen");
+      }
+      check(System.nanoTime() - start < 20_000_000_000L, "it waits for a millisecond");
+    }
+
+    private void act(HostileRing ring, boolean lie) {
+      if (lie) {
+        ring.lie(stream); // also anywhere in the memory of the rings, the slots and the buffers
         return;
       }
-      switch (random.nextInt(8)) {
-        case 0 -> ring.use(random.nextInt(), 0);
-        case 1 -> ring.use(random.nextInt(16), random.nextInt());
-        case 2 -> ring.usedIndex(random.nextInt());
-        case 3 -> ring.usedIndex(ring.usedIndex() + random.nextInt(20) - 3);
-        case 4 -> ring.element(random.nextInt(16), random.nextInt(20), random.nextInt());
-        case 5 -> ring.usedFlags(random.nextInt());
-        case 6 -> ring.availableEvent(random.nextInt());
-        default -> {
-          // Anywhere in the memory of the rings, the slots and the buffers.
-          long offset = random.nextLong(region.memory().byteSize() - 8);
-          region.memory().set(ValueLayout.JAVA_LONG_UNALIGNED, offset, random.nextLong());
-        }
+      int id = ring.take();
+      if (id >= 0) {
+        ring.use(id, stream.below(BUFFER_BYTES + 5));
       }
     }
 
@@ -197,13 +219,11 @@ class HostileDeviceTest {
 
     private void worksAfterTheReset() {
       open();
-      ScriptedRing ring = device.rings.get(0);
-      ring.usedFlags(0);
       for (int i = 0; i < 20; i++) {
         long request = attachment++;
         check(requests.submit(false, data, request) != SlotQueue.FULL, "a slot");
         requests.publish();
-        ring.use(ring.take(), BUFFER_BYTES + 4);
+        rings[0].use(rings[0].take(), BUFFER_BYTES + 4);
         previous = -1;
         requests.poll((a, status, written, reply, base) -> previous = a);
         check(previous == request, "the request is completed");

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.virtio4j.TransportException;
 import org.virtio4j.hal.RegionHal;
 import org.virtio4j.io.RegisterWindow;
+import org.virtio4j.queue.ScriptedPackedRing;
 import org.virtio4j.queue.ScriptedRing;
 import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.ConfigSpace;
@@ -22,10 +24,17 @@ final class ScriptedTransport implements Transport {
 
   final List<String> log = new ArrayList<>();
   final Map<Integer, ScriptedRing> rings = new HashMap<>();
+  final Map<Integer, ScriptedPackedRing> packedRings = new HashMap<>();
+  final Map<Integer, long[]> areas = new HashMap<>(); // size, and the three device addresses
   final RegionHal memory;
   FeatureBits offered = FeatureBits.of(CommonFeature.VERSION_1.bit());
   FeatureBits supported = new FeatureBits(-1L, -1L);
   FeatureBits written = FeatureBits.NONE;
+  FeatureBits optional = FeatureBits.NONE;
+  boolean refusesQueueReset;
+  int queueResetReads; // how often is asked before a queue's reset has ended; -1: it never ends
+  private int queueResetReadsLeft;
+  final Map<Integer, Integer> notificationValues = new HashMap<>();
   boolean legacy;
   boolean acceptsFeatures = true;
   int resetReads; // how often the status is read before a reset has ended; -1: it never ends
@@ -92,6 +101,7 @@ final class ScriptedTransport implements Transport {
       resetting = false;
       status = 0;
       rings.clear();
+      packedRings.clear();
     }
     return new DeviceStatus(status);
   }
@@ -118,7 +128,7 @@ final class ScriptedTransport implements Transport {
 
   @Override
   public boolean isQueueInUse(int queue) {
-    return rings.containsKey(queue);
+    return rings.containsKey(queue) || packedRings.containsKey(queue);
   }
 
   @Override
@@ -129,10 +139,56 @@ final class ScriptedTransport implements Transport {
   @Override
   public void enableQueue(int queue, int size, long descriptors, long driver, long device) {
     log.add("queue " + queue + " of " + size);
+    areas.put(queue, new long[] {size, descriptors, driver, device});
+    if (written.has(CommonFeature.RING_PACKED.bit())) {
+      packedRings.put(
+          queue,
+          new ScriptedPackedRing(
+              memory.memory(), memory.deviceAddress(), size, descriptors, driver, device));
+      return;
+    }
     rings.put(
         queue,
         new ScriptedRing(
             memory.memory(), memory.deviceAddress(), size, descriptors, driver, device));
+  }
+
+  @Override
+  public FeatureBits optionalFeatures() {
+    return optional;
+  }
+
+  @Override
+  public void resetQueue(int queue) {
+    log.add("reset queue " + queue);
+    if (refusesQueueReset) {
+      throw new TransportException("there is no such register");
+    }
+    queueResetReadsLeft = queueResetReads;
+  }
+
+  @Override
+  public boolean isQueueReset(int queue) {
+    log.add("reset? " + queue);
+    if (queueResetReadsLeft != 0) {
+      queueResetReadsLeft--;
+      return false;
+    }
+    rings.remove(queue);
+    packedRings.remove(queue);
+    return true;
+  }
+
+  @Override
+  public int notificationValue(int queue) {
+    return notificationValues.getOrDefault(queue, queue);
+  }
+
+  @Override
+  public void notifyQueue(int queue, int data) {
+    log.add("notify " + Integer.toHexString(data));
+    notifications++;
+    onNotify.accept(queue);
   }
 
   @Override

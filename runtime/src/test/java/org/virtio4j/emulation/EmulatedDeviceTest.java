@@ -407,6 +407,8 @@ class EmulatedDeviceTest {
                 case ID_TWICE -> List.of(2, 3, 4);
                 case INDEX_JUMP -> List.of(9, 3, 4);
                 case INDEX_BACKWARDS -> List.of(0xffff, 0, 0);
+                case FLAGS_HALF_WRITTEN -> List.of(0x101, 3, 4);
+                case WRAP_WRONG -> List.of(0x8001, 3, 4);
                 case LENGTH_TOO_LARGE -> List.of(1, 3, 5);
                 case LENGTH_HUGE -> List.of(1, 3, -1);
                 case LENGTH_ZERO -> List.of(1, 3, 0);

@@ -34,6 +34,7 @@ final class RawDriver implements AutoCloseable {
   static final int CONFIG = 0x100;
 
   static final int VERSION_1 = 32;
+  static final int RING_PACKED = 34;
 
   final EmulatedMachine machine;
   final EmulatedDevice device;
@@ -117,6 +118,18 @@ final class RawDriver implements AutoCloseable {
     features[more.length] = VERSION_1;
     negotiate(features);
     RawQueue queue = queue(0, size).enable();
+    ok();
+    return queue;
+  }
+
+  /** A live device with one packed queue and VERSION_1. */
+  RawPackedQueue livePacked(int size, int... more) {
+    int[] features = new int[more.length + 2];
+    System.arraycopy(more, 0, features, 0, more.length);
+    features[more.length] = VERSION_1;
+    features[more.length + 1] = RING_PACKED;
+    negotiate(features);
+    RawPackedQueue queue = new RawPackedQueue(0, size).enable();
     ok();
     return queue;
   }
@@ -255,6 +268,99 @@ final class RawDriver implements AutoCloseable {
     }
 
     RawQueue kick() {
+      write(QUEUE_NOTIFY, index);
+      return this;
+    }
+  }
+
+  /** A packed ring, and behind it the two event suppression structures. */
+  final class RawPackedQueue {
+    static final int AVAIL = 1 << 7;
+    static final int USED = 1 << 15;
+
+    final int index;
+    final int size;
+    final DmaMemory memory;
+    final MemorySegment ring;
+    final int driverEvent;
+    final int deviceEvent;
+    int slot;
+    boolean wrap = true;
+
+    RawPackedQueue(int index, int size) {
+      this.index = index;
+      this.size = size;
+      driverEvent = 16 * size;
+      deviceEvent = driverEvent + 4;
+      memory = allocate(deviceEvent + 4);
+      ring = memory.segment();
+    }
+
+    RawPackedQueue enable() {
+      write(QUEUE_SEL, index);
+      read(QUEUE_READY);
+      write(QUEUE_SIZE, size);
+      address(QUEUE_DESC_LOW, memory.deviceAddress());
+      address(QUEUE_DRIVER_LOW, memory.deviceAddress() + driverEvent);
+      address(QUEUE_DEVICE_LOW, memory.deviceAddress() + deviceEvent);
+      write(QUEUE_READY, 1);
+      return this;
+    }
+
+    void address(int register, long address) {
+      write(register, (int) address);
+      write(register + 4, (int) (address >>> 32));
+    }
+
+    /** The flags that say that a descriptor is available. */
+    int available() {
+      return wrap ? AVAIL : USED;
+    }
+
+    /** Makes the next descriptor available. */
+    RawPackedQueue add(long address, int length, int id, int flags) {
+      return put(address, length, id, flags | available());
+    }
+
+    /** Writes the next descriptor with exactly these flags. */
+    RawPackedQueue put(long address, int length, int id, int flags) {
+      entry(ring, slot, address, length, id, flags);
+      if (++slot == size) {
+        slot = 0;
+        wrap = !wrap;
+      }
+      return this;
+    }
+
+    void entry(MemorySegment table, int i, long address, int length, int id, int flags) {
+      Wire.u64(table, 16L * i, address);
+      Wire.u32(table, 16L * i + 8, length);
+      Wire.u16(table, 16L * i + 12, id);
+      Wire.u16Release(table, 16L * i + 14, flags);
+    }
+
+    RawPackedQueue event(int word) {
+      Wire.u32Release(ring, driverEvent, word);
+      return this;
+    }
+
+    int deviceEvent() {
+      return Wire.u32Acquire(ring, deviceEvent);
+    }
+
+    int id(int i) {
+      return Wire.u16(ring, 16L * i + 12);
+    }
+
+    int length(int i) {
+      return Wire.u32(ring, 16L * i + 8);
+    }
+
+    int flags(int i) {
+      return Wire.u16Acquire(ring, 16L * i + 14);
+    }
+
+    RawPackedQueue kick() {
       write(QUEUE_NOTIFY, index);
       return this;
     }

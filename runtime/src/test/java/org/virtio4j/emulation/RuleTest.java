@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.virtio4j.emulation.RawDriver.RawPackedQueue;
 import org.virtio4j.emulation.RawDriver.RawQueue;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
@@ -32,8 +33,11 @@ import org.virtio4j.hal.Hal;
 class RuleTest {
   private static final int INDIRECT_DESC = 28;
   private static final int EVENT_IDX = 29;
+  private static final int IN_ORDER = 35;
   private static final int NOTIFICATION_DATA = 38;
+  private static final int RING_RESET = 40;
 
+  private static final List<Chain> HELD = new ArrayList<>(); // by the device of one scenario
   private static final Map<Rule, List<Runnable>> SCENARIOS = new EnumMap<>(Rule.class);
 
   /** The device that most scenarios use: it answers nothing of its own accord. */
@@ -87,6 +91,36 @@ class RuleTest {
         });
   }
 
+  /** A live modern device, a packed ring of 6, and a page of DMA memory. */
+  private interface PackedScenario {
+    void run(RawDriver driver, RawPackedQueue queue, long page);
+  }
+
+  private static void packed(Rule rule, PackedScenario scenario, int... features) {
+    put(
+        rule,
+        device().features(RING_PACKED, NOTIFICATION_DATA),
+        driver -> {
+          RawPackedQueue queue = driver.livePacked(6, features);
+          scenario.run(driver, queue, driver.allocate(4096).deviceAddress());
+        });
+  }
+
+  /** The same, and an indirect table. */
+  private interface PackedTableScenario {
+    void run(RawPackedQueue queue, DmaMemory table, long data);
+  }
+
+  private static void packedTable(Rule rule, PackedTableScenario scenario) {
+    packed(
+        rule,
+        (driver, queue, page) -> {
+          scenario.run(queue, driver.allocate(4096), page);
+          queue.kick();
+        },
+        INDIRECT_DESC);
+  }
+
   private static void indirect(Rule rule, IndirectScenario scenario) {
     modern(
         rule,
@@ -113,6 +147,10 @@ class RuleTest {
     config();
     rings();
     indirectTables();
+    inOrder();
+    packedRings();
+    packedTables();
+    queueReset();
     models();
   }
 
@@ -821,6 +859,298 @@ class RuleTest {
     indirect(
         Rule.MEMORY_NOT_SHARED,
         (queue, table, data) -> queue.descriptor(0, table.deviceAddress(), 8192, INDIRECT, 0));
+  }
+
+  private static void inOrder() {
+    put(
+        Rule.IN_ORDER_DESCRIPTORS,
+        device().features(IN_ORDER),
+        driver -> {
+          RawQueue queue = driver.live(8, IN_ORDER);
+          long page = driver.allocate(16).deviceAddress();
+          queue.descriptor(0, page, 1, WRITE, 0).publish(0).kick();
+          assertThat(driver.broken()).isEmpty();
+          queue.descriptor(2, page, 1, WRITE, 0).publish(2).kick();
+        });
+    put(
+        Rule.IN_ORDER_NEXT,
+        device().features(IN_ORDER),
+        driver -> {
+          RawQueue queue = driver.live(8, IN_ORDER);
+          long page = driver.allocate(16).deviceAddress();
+          queue.descriptor(0, page, 1, NEXT, 2).descriptor(2, page, 1, WRITE, 0);
+          queue.publish(0).kick();
+        });
+    put(
+        Rule.IN_ORDER_NEXT, // in a table
+        device().features(IN_ORDER),
+        driver -> {
+          RawQueue queue = driver.live(8, IN_ORDER, INDIRECT_DESC);
+          DmaMemory table = driver.allocate(4096);
+          long page = table.deviceAddress() + 1024;
+          queue.descriptor(table.segment(), 0, page, 1, NEXT, 2);
+          queue.descriptor(table.segment(), 2, page, 1, WRITE, 0);
+          queue.descriptor(0, table.deviceAddress(), 3 * 16, INDIRECT, 0).publish(0).kick();
+        });
+  }
+
+  private static void packedRings() {
+    packed(
+        Rule.PACKED_WRAP, // the head is used, which only the device may say
+        (driver, queue, page) ->
+            queue.put(page, 1, 0, RawPackedQueue.AVAIL | RawPackedQueue.USED).kick());
+    packed(
+        Rule.PACKED_WRAP, // the rest of the list is not there yet when its head is
+        (driver, queue, page) -> queue.add(page, 1, 0, NEXT).kick());
+    put(
+        Rule.PACKED_WRAP, // behind the end of the ring the wrap counter is another
+        EmulatedDevice.builder(42).features(RING_PACKED).queue(0, 6, Chain::complete),
+        driver -> {
+          RawPackedQueue queue = driver.livePacked(6);
+          long page = driver.allocate(16).deviceAddress();
+          for (int i = 0; i < 5; i++) {
+            queue.add(page, 1, 0, WRITE).kick();
+          }
+          queue.add(page, 1, 1, NEXT);
+          queue.wrap = true;
+          queue.add(page, 1, 1, 0).kick();
+        });
+    packed(
+        Rule.RING_OVERRUN, // all are the device's already
+        (driver, queue, page) -> {
+          for (int i = 0; i < 6; i++) {
+            queue.add(page, 1, i, 0);
+          }
+          queue.kick();
+          assertThat(driver.broken()).isEmpty();
+          queue.add(page, 1, 0, 0).kick();
+        });
+    packed(
+        Rule.RING_OVERRUN, // some are
+        (driver, queue, page) -> {
+          queue.add(page, 1, 0, 0).add(page, 1, 1, 0).kick();
+          for (int i = 0; i < 5; i++) {
+            queue.add(page, 1, 2, i < 4 ? NEXT : 0);
+          }
+          queue.kick();
+        });
+    packed(
+        Rule.CHAIN_LENGTH,
+        (driver, queue, page) -> {
+          for (int i = 0; i < 6; i++) {
+            queue.add(page, 1, 0, NEXT);
+          }
+          queue.kick();
+        });
+    packed(Rule.BUFFER_ID_RANGE, (driver, queue, page) -> queue.add(page, 1, 6, WRITE).kick());
+    packed(
+        Rule.BUFFER_ID_IN_USE,
+        (driver, queue, page) -> {
+          queue.add(page, 1, 3, WRITE).kick();
+          queue.add(page, 1, 3, WRITE).kick();
+        });
+    packed(
+        Rule.BUFFER_ID_IN_USE, // the id that counts is that of the last descriptor
+        (driver, queue, page) ->
+            queue.add(page, 1, 3, WRITE).add(page, 1, 4, NEXT).add(page, 1, 3, WRITE).kick());
+    packed(Rule.DESCRIPTOR_FLAGS, (driver, queue, page) -> queue.add(page, 1, 0, WRITE | 8).kick());
+    packed(Rule.DESCRIPTOR_EMPTY, (driver, queue, page) -> queue.add(page, 0, 0, WRITE).kick());
+    packed(
+        Rule.CHAIN_ORDER,
+        (driver, queue, page) ->
+            queue.put(page, 1, 0, WRITE | NEXT | RawPackedQueue.AVAIL).add(page, 1, 0, 0).kick());
+    packed(Rule.MEMORY_NOT_SHARED, (driver, queue, page) -> queue.add(page, 4097, 0, WRITE).kick());
+    put(
+        Rule.DESCRIPTOR_CHANGED,
+        EmulatedDevice.builder(42).features(RING_PACKED).queue(0, 8, HELD::add),
+        driver -> {
+          HELD.clear();
+          RawPackedQueue queue = driver.livePacked(8);
+          long page = driver.allocate(64).deviceAddress();
+          queue.add(page, 1, 0, WRITE).kick();
+          Wire.u32(queue.ring, 8, 2);
+          HELD.getFirst().complete();
+        });
+    packed(
+        Rule.EVENT_RESERVED,
+        (driver, queue, page) -> queue.event(3 << 16).add(page, 1, 0, WRITE).kick());
+    packed(
+        Rule.EVENT_RESERVED,
+        (driver, queue, page) -> queue.event(4 << 16).add(page, 1, 0, WRITE).kick());
+    packed(
+        Rule.EVENT_NOT_NEGOTIATED,
+        (driver, queue, page) -> queue.event(2 << 16).add(page, 1, 0, WRITE).kick());
+    packed(
+        Rule.EVENT_OFFSET,
+        (driver, queue, page) -> queue.event(2 << 16 | 6).add(page, 1, 0, WRITE).kick(),
+        EVENT_IDX);
+    packed(
+        Rule.NOTIFY_DATA,
+        (driver, queue, page) -> {
+          queue.add(page, 1, 0, WRITE);
+          driver.write(QUEUE_NOTIFY, 0x8001 << 16);
+          assertThat(driver.broken()).isEmpty();
+          driver.write(QUEUE_NOTIFY, 0x0001 << 16); // the wrap counter is missing
+        },
+        NOTIFICATION_DATA);
+    put(
+        Rule.NOTIFY_MISSING,
+        device().features(RING_PACKED).stepped(),
+        driver -> {
+          RawPackedQueue queue = driver.livePacked(6, EVENT_IDX);
+          long page = driver.allocate(16).deviceAddress();
+          driver.device.step(); // from now on the device asks for an event
+          queue.add(page, 1, 0, WRITE).kick().add(page, 1, 1, WRITE);
+          assertThat(driver.device.step()).isEqualTo(2);
+          assertThat(driver.broken()).isEmpty();
+          queue.add(page, 1, 2, WRITE);
+          assertThat(driver.device.step()).isEqualTo(1);
+        });
+    put(
+        Rule.NOTIFY_MISSING,
+        device().features(RING_PACKED).stepped(),
+        driver -> {
+          driver.livePacked(6).add(driver.allocate(16).deviceAddress(), 1, 0, WRITE);
+          driver.device.checkNotified();
+          driver.device.checkNotified();
+        });
+    put(
+        Rule.NOTIFY_NEEDLESS,
+        device().features(RING_PACKED),
+        driver -> {
+          RawPackedQueue queue = driver.livePacked(6, EVENT_IDX);
+          driver.device.limitNeedlessNotifications(2);
+          queue.add(driver.allocate(16).deviceAddress(), 1, 0, WRITE).kick().kick().kick();
+          assertThat(driver.device.queue(0).needlessNotificationCount()).isEqualTo(2);
+          assertThat(driver.broken()).isEmpty();
+          queue.kick().kick();
+        });
+    put(
+        Rule.NOTIFY_NEEDLESS,
+        device().stepped(),
+        driver -> {
+          RawQueue queue = driver.live(8, EVENT_IDX);
+          driver.device.limitNeedlessNotifications(0);
+          long page = driver.allocate(16).deviceAddress();
+          queue.descriptor(0, page, 1, WRITE, 0).descriptor(1, page, 1, WRITE, 0);
+          queue.publish(0).kick().publish(1);
+          assertThat(driver.broken()).isEmpty();
+          queue.kick(); // the event was passed by the first
+        });
+    put(
+        Rule.QUEUE_NOT_ZEROED,
+        device().features(RING_PACKED),
+        driver -> {
+          driver.negotiate(VERSION_1, RING_PACKED);
+          RawPackedQueue queue = driver.new RawPackedQueue(0, 6);
+          queue.add(queue.memory.deviceAddress(), 1, 0, 0).enable();
+        });
+    put(
+        Rule.QUEUE_NOT_ZEROED,
+        device().features(RING_PACKED),
+        driver -> {
+          driver.negotiate(VERSION_1, RING_PACKED);
+          RawPackedQueue queue = driver.new RawPackedQueue(0, 6);
+          Wire.u32(queue.ring, queue.deviceEvent, 1);
+          queue.enable();
+        });
+    put(
+        Rule.QUEUE_ALIGNMENT, // where 2 would do for a split queue
+        device().features(RING_PACKED),
+        driver -> {
+          driver.negotiate(VERSION_1, RING_PACKED).queue(0, 8).select().addresses();
+          driver.write(QUEUE_SIZE, 8);
+          driver.write(QUEUE_DRIVER_LOW, (int) driver.allocate(16).deviceAddress() + 2);
+          driver.write(QUEUE_READY, 1);
+        });
+    put(
+        Rule.QUEUE_SIZE_POWER, // RING_PACKED is offered, but not accepted
+        device().features(RING_PACKED),
+        driver -> {
+          driver.negotiate(VERSION_1).queue(0, 8).select();
+          driver.write(QUEUE_SIZE, 6);
+        });
+  }
+
+  private static void packedTables() {
+    packed(
+        Rule.INDIRECT_NOT_NEGOTIATED,
+        (driver, queue, page) -> queue.add(page, 16, 0, INDIRECT).kick());
+    packedTable(
+        Rule.INDIRECT_AND_NEXT,
+        (queue, table, data) ->
+            queue.add(table.deviceAddress(), 16, 0, INDIRECT | NEXT).add(data, 1, 0, WRITE));
+    packedTable(
+        Rule.INDIRECT_MIXED,
+        (queue, table, data) ->
+            queue.add(data, 1, 0, NEXT).add(table.deviceAddress(), 16, 0, INDIRECT));
+    packedTable(
+        Rule.INDIRECT_NESTED,
+        (queue, table, data) -> {
+          queue.entry(table.segment(), 0, data, 16, 0, INDIRECT);
+          queue.add(table.deviceAddress(), 16, 0, INDIRECT);
+        });
+    packedTable(
+        Rule.INDIRECT_ENTRY_FLAGS,
+        (queue, table, data) -> {
+          queue.entry(table.segment(), 0, data, 1, 0, NEXT);
+          queue.entry(table.segment(), 1, data, 1, 0, WRITE);
+          queue.add(table.deviceAddress(), 32, 0, INDIRECT);
+        });
+    packedTable(
+        Rule.INDIRECT_ENTRY_FLAGS,
+        (queue, table, data) -> {
+          queue.entry(table.segment(), 0, data, 1, 0, RawPackedQueue.AVAIL);
+          queue.add(table.deviceAddress(), 16, 0, INDIRECT);
+        });
+    packedTable(
+        Rule.INDIRECT_LENGTH,
+        (queue, table, data) -> queue.add(table.deviceAddress(), 24, 0, INDIRECT));
+    packedTable(
+        Rule.CHAIN_LENGTH,
+        (queue, table, data) -> {
+          for (int i = 0; i < 7; i++) {
+            queue.entry(table.segment(), i, data, 1, 0, WRITE);
+          }
+          queue.add(table.deviceAddress(), 7 * 16, 0, INDIRECT);
+        });
+    packedTable(
+        Rule.CHAIN_ORDER,
+        (queue, table, data) -> {
+          queue.entry(table.segment(), 0, data, 1, 0, WRITE);
+          queue.entry(table.segment(), 1, data, 1, 0, 0);
+          queue.add(table.deviceAddress(), 32, 0, INDIRECT);
+        });
+    packedTable(
+        Rule.MEMORY_NOT_SHARED,
+        (queue, table, data) -> queue.add(table.deviceAddress(), 8192, 0, INDIRECT));
+  }
+
+  private static void queueReset() {
+    put(
+        Rule.QUEUE_RESET_NOT_AWAITED,
+        device().features(RING_RESET),
+        driver -> {
+          driver.live(8, RING_RESET);
+          driver.write(QUEUE_RESET, 1);
+          driver.write(QUEUE_SIZE, 4);
+        });
+    put(
+        Rule.REGISTER_VALUE,
+        device().features(RING_RESET),
+        driver -> {
+          driver.live(8, RING_RESET);
+          driver.write(QUEUE_RESET, 2);
+        });
+    put(
+        Rule.NOTIFY_QUEUE,
+        device().features(RING_RESET),
+        driver -> {
+          RawQueue queue = driver.live(8, RING_RESET);
+          driver.write(QUEUE_RESET, 1);
+          assertThat(driver.read(QUEUE_RESET)).isZero();
+          queue.kick();
+        });
   }
 
   private static void models() {

@@ -14,7 +14,11 @@ final class BlockQueue extends SlotQueue {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   BlockQueue(DeviceSession<?> session) {
-    super(session, "requests", 0, 64, 16L, 1L, 1, 0L, 1);
+    this(session, 0, 64);
+  }
+
+  BlockQueue(DeviceSession<?> session, int index, int size) {
+    super(session, "requests" + index, index, size, 16L, 1L, 1, 0L, 1);
   }
 
   /** Reads, and returns the raw status. */
@@ -24,8 +28,12 @@ final class BlockQueue extends SlotQueue {
 
   /** Writes, and returns the raw status. */
   int write(long sector, MemorySegment data) {
+    return await("write", submitWrite(sector, data, 0L));
+  }
+
+  long submitWrite(long sector, MemorySegment data, long attachment) {
     int slot = header(1, sector);
-    return await("write", slot < 0 ? FULL : submitReadable(slot, 0L, data));
+    return slot < 0 ? FULL : submitReadable(slot, attachment, data);
   }
 
   long submitRead(long sector, MemorySegment data, long attachment) {

@@ -50,6 +50,7 @@ class QemuInstallationTest {
             virt.firmware(),
             virt.ramBase(),
             virt.slots(),
+            virt.pci(),
             virt.interrupts());
 
     assertThatThrownBy(() -> QemuMachine.builder(missing).start())

@@ -54,6 +54,36 @@ class QtestClientTest {
     assertThat(peer.received()).isEqualTo(command + "\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0xcfc, 1, inb 0xcfc", "0xcfe, 2, inw 0xcfe", "0xfffc, 4, inl 0xfffc"})
+  void readsPortsWithTheCommandOfTheWidth(int port, int width, String command) {
+    peer.sends("OK 0x00fe\n");
+
+    assertThat(client.readPort(port, width)).isEqualTo(0xfe);
+    assertThat(peer.received()).isEqualTo(command + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 255, outb 0xcfc 0xff", "2, 6, outw 0xcfc 0x6", "4, 0, outl 0xcfc 0x0"})
+  void writesPortsWithTheCommandOfTheWidth(int width, long value, String command) {
+    peer.sends("OK\n");
+
+    client.writePort(0xcfc, width, value);
+
+    assertThat(peer.received()).isEqualTo(command + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 1", "65536, 1", "65535, 2", "65533, 4"})
+  void refusesPortsAtWhichQemuWouldEnd(int port, int width) {
+    assertThatThrownBy(() -> client.readPort(port, width))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> client.writePort(port, width, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatIllegalArgumentException().isThrownBy(() -> client.readPort(0, 8));
+    assertThatIllegalArgumentException().isThrownBy(() -> client.writePort(0, 1, 256));
+  }
+
   @Test
   void readsAllBitsOfAValue() {
     peer.sends("OK 0xfedcba9876543210\nOK 0x0\n");

@@ -26,6 +26,8 @@ class HotMethodSizeTest {
       classes = {
         SplitQueue.class,
         SplitRing.class,
+        PackedQueue.class,
+        PackedRing.class,
         SlotQueue.class,
         ReceiveQueue.class,
         TransmitQueue.class

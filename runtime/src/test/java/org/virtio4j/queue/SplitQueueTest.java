@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.virtio4j.QueueBrokenException;
 import org.virtio4j.hal.BufferDirection;
@@ -31,8 +32,11 @@ class SplitQueueTest {
   private ScriptedRing device;
 
   private void open(int size, boolean indirect, boolean eventIndex, boolean strict) {
-    QueueSettings settings =
-        new QueueSettings("test", 3, size, 4, Math.min(size, 4), indirect, eventIndex, strict);
+    open(new QueueSettings("test", 3, size, 4, Math.min(size, 4), indirect, eventIndex, strict));
+  }
+
+  private void open(QueueSettings settings) {
+    int size = settings.size();
     DmaMemory memory = hal.allocate(VirtQueue.memorySize(settings), BufferDirection.BOTH);
     queue = VirtQueue.create(settings, memory);
     device =
@@ -628,6 +632,103 @@ class SplitQueueTest {
     assertThat(queue.poll()).isTrue();
     assertThat(queue.poll()).isFalse();
     assertThat(device.usedEvent()).isEqualTo(2);
+  }
+
+  private void openInOrder(int size) {
+    open(
+        new QueueSettings("test", 3, size, 4, Math.min(size, 4), false, false, false)
+            .withInOrder(true));
+  }
+
+  @Test
+  void takesOneUsedElementForABatchInOrder() {
+    openInOrder(8);
+    for (int round = 0; round < 50; round++) {
+      int[] heads = {
+        queue.addWritable(0x1000, 64, 0),
+        queue.add(1, 1, 2, 32, 1),
+        queue.addReadable(0x1000, 16, 2),
+        queue.add(1, 1, 2, 48, 3)
+      };
+      queue.publish();
+      for (int i = 0; i < 4; i++) {
+        assertThat(device.take()).isEqualTo(heads[i]);
+        assertThat(heads[i]).as("the order of the table").isEqualTo((6 * round + i * 3 / 2) % 8);
+      }
+
+      // The element lies where the batch begins; what is behind it there is of an earlier lap.
+      device.element(device.usedIndex(), heads[2], 0);
+      device.usedIndex(device.usedIndex() + 3);
+      assertThat(queue.enableInterrupts()).isFalse();
+
+      long[] written = {64, 32, 0};
+      for (int i = 0; i < 3; i++) {
+        assertThat(queue.poll()).isTrue();
+        assertThat(queue.attachment()).isEqualTo(i);
+        assertThat(queue.head()).isEqualTo(heads[i]);
+        assertThat(queue.written()).as("a skipped chain counts as full").isEqualTo(written[i]);
+      }
+      assertThat(queue.poll()).isFalse();
+      device.use(heads[3], 7);
+      assertThat(queue.poll()).isTrue();
+      assertThat(queue.written()).isEqualTo(7);
+      assertThat(queue.freeDescriptors()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void breaksForABatchThatTheUsedIndexDoesNotCover() {
+    openInOrder(8);
+    offer(0);
+    int second = offer(1);
+
+    device.use(second, 0);
+
+    assertBroken("which its used index does not cover");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 3", "4, 3", "5, 4", "8, 6", "100, 75"})
+  void delaysTheInterruptUntilThreeQuartersAreUsed(int outstanding, int expected) {
+    open(128, false, true, false);
+    for (int round = 0; round < 1000; round++) {
+      int[] heads = new int[outstanding];
+      for (int i = 0; i < outstanding; i++) {
+        heads[i] = offer(i);
+      }
+      assertThat(queue.enableDelayedInterrupts()).isTrue();
+      for (int i = 1; i <= outstanding; i++) {
+        int old = device.usedIndex();
+        device.use(heads[i - 1], 0);
+        if (((char) old == device.usedEvent()) != (i == expected)) {
+          throw new AssertionError("chain " + i + " of " + outstanding + " in round " + round);
+        }
+      }
+      for (int i = 0; i < outstanding; i++) {
+        assertThat(queue.poll()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void carriesTheIndexInNotifications() {
+    open(4);
+    assertThat(queue.notificationData()).isEqualTo(3);
+    device.use(offer(0), 0);
+    assertThat(queue.notificationData()).isEqualTo(3 | 1 << 16);
+    queue.addReadable(1, 1, 0);
+    assertThat(queue.notificationData())
+        .as("what is not published does not count")
+        .isEqualTo(3 | 1 << 16);
+    queue.publish();
+    assertThat(queue.poll()).isTrue();
+    for (int i = 2; i < 0x8001; i++) {
+      device.use(offer(i), 0);
+      assertThat(queue.poll()).isTrue();
+    }
+    assertThat(queue.notificationData())
+        .as("bit 15 is where the wrap goes")
+        .isEqualTo(0x8001 << 16 | 3);
   }
 
   @Test

@@ -391,6 +391,11 @@ public final class BlockModel implements DeviceModel {
     held.removeIf(chain -> !chain.isLive());
   }
 
+  @Override
+  public void queueReset(int queue) {
+    reset(); // which takes the chains that are gone, whatever took them
+  }
+
   // ---- What a test does with it ----
 
   /**

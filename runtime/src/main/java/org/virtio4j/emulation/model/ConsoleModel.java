@@ -111,6 +111,11 @@ public final class ConsoleModel implements DeviceModel {
   }
 
   @Override
+  public void queueReset(int queue) {
+    reset(); // which takes the chains that are gone, whatever took them
+  }
+
+  @Override
   public synchronized void configWritten(long offset, int width, long value) {
     emergency.write((int) value); // the lower 8 bits are the character
   }

@@ -8,10 +8,7 @@ import org.virtio4j.transport.InterruptStatus;
 
 /** Version 2 (VIRTIO 1.4, 4.2.2 and 4.2.3). */
 final class ModernMmioTransport extends MmioTransport {
-  /**
-   * What needs nothing of the transport. RING_RESET is missing although there is a register for it:
-   * devices exist that offer the feature and lack the register.
-   */
+  /** What needs nothing of the transport, or what it has. */
   private static final FeatureBits SUPPORTED =
       FeatureBits.of(
           CommonFeature.INDIRECT_DESC.bit(),
@@ -20,7 +17,14 @@ final class ModernMmioTransport extends MmioTransport {
           CommonFeature.ACCESS_PLATFORM.bit(),
           CommonFeature.RING_PACKED.bit(),
           CommonFeature.IN_ORDER.bit(),
-          CommonFeature.ORDER_PLATFORM.bit());
+          CommonFeature.ORDER_PLATFORM.bit(),
+          CommonFeature.NOTIFICATION_DATA.bit());
+
+  /**
+   * There is a register for it, but QEMU offers the feature and lacks the register: it ignores what
+   * is written, and reads as 0.
+   */
+  private static final FeatureBits OPTIONAL = FeatureBits.of(CommonFeature.RING_RESET.bit());
 
   private final MmioRegistersAccessor registers;
 
@@ -37,6 +41,11 @@ final class ModernMmioTransport extends MmioTransport {
   @Override
   public FeatureBits supportedFeatures() {
     return SUPPORTED;
+  }
+
+  @Override
+  public FeatureBits optionalFeatures() {
+    return OPTIONAL;
   }
 
   @Override
@@ -95,8 +104,31 @@ final class ModernMmioTransport extends MmioTransport {
   }
 
   @Override
+  public void resetQueue(int queue) {
+    registers.queueSel(queue);
+    registers.queueReset(1);
+    if (registers.queueReset() == 0 && registers.queueReady() != 0) {
+      throw new TransportException(
+          "the device offers RING_RESET, but lacks its register: QueueReset reads as 0 while queue "
+              + queue
+              + " stays ready");
+    }
+  }
+
+  @Override
+  public boolean isQueueReset(int queue) {
+    registers.queueSel(queue);
+    return registers.queueReset() == 0 && registers.queueReady() == 0;
+  }
+
+  @Override
   public void notifyQueue(int queue) {
     registers.queueNotify(queue);
+  }
+
+  @Override
+  public void notifyQueue(int queue, int data) {
+    registers.queueNotify(Integer.toUnsignedLong(data));
   }
 
   @Override

@@ -330,7 +330,6 @@ class MmioTransportTest {
     for (CommonFeature feature :
         List.of(
             CommonFeature.RING_RESET,
-            CommonFeature.NOTIFICATION_DATA,
             CommonFeature.NOTIF_CONFIG_DATA,
             CommonFeature.SR_IOV,
             CommonFeature.ADMIN_VQ,
@@ -339,7 +338,67 @@ class MmioTransportTest {
     }
     assertThat(transport.supportedFeatures().has(CommonFeature.VERSION_1.bit()))
         .isEqualTo(version == 2);
+    assertThat(transport.supportedFeatures().has(CommonFeature.NOTIFICATION_DATA.bit()))
+        .isEqualTo(version == 2);
+    assertThat(transport.optionalFeatures().has(CommonFeature.RING_RESET.bit()))
+        .as("on request only, since QEMU offers it and lacks the register")
+        .isEqualTo(version == 2);
     assertThat(transport.supportedFeatures().has(CommonFeature.EVENT_IDX.bit())).isTrue();
+  }
+
+  @Test
+  void writesAllOfTheNotificationDataAtOnce() {
+    MmioTransport transport = open(2);
+
+    transport.notifyQueue(3, 0x8007_0003);
+
+    assertThat(transport.notificationValue(3)).isEqualTo(3);
+    assertThat(registers.log).containsExactly("w32 050 80070003");
+  }
+
+  @Test
+  void hasNeitherNotificationDataNorQueueResetsInALegacyDevice() {
+    MmioTransport legacy = open(1);
+
+    assertThatThrownBy(() -> legacy.notifyQueue(3, 3))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> legacy.resetQueue(3))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(registers.log).isEmpty();
+  }
+
+  @Test
+  void resetsAQueueByItsRegister() {
+    MmioTransport transport = open(2);
+    registers.set(0x0c0, 1, 1, 0);
+    registers.set(0x044, 0);
+
+    transport.resetQueue(3);
+    assertThat(transport.isQueueReset(3)).as("the device is at it").isFalse();
+    assertThat(transport.isQueueReset(3)).isTrue();
+
+    assertThat(registers.log)
+        .containsExactly(
+            "w32 030 3",
+            "w32 0c0 1",
+            "r32 0c0",
+            "w32 030 3",
+            "r32 0c0",
+            "w32 030 3",
+            "r32 0c0",
+            "r32 044");
+  }
+
+  @Test
+  void noticesThatADeviceLacksTheRegister() {
+    MmioTransport transport = open(2);
+    registers.set(0x0c0, 0);
+    registers.set(0x044, 1);
+
+    assertThatThrownBy(() -> transport.resetQueue(3))
+        .isInstanceOf(TransportException.class)
+        .hasMessageContaining("lacks its register")
+        .hasMessageContaining("queue 3");
   }
 
   @ParameterizedTest

@@ -1,0 +1,144 @@
+package org.virtio4j.benchmark;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures one group of cases, in a JVM that does nothing else. It prints a line for each round of
+ * each case: {@link QueueSamples}.
+ *
+ * <p>A block is as many operations as take some milliseconds. The blocks of a round, in Java, in C
+ * and bare, follow each other at once, in the opposite order in every second round; what other work
+ * on the machine costs hits all of them alike. Time is processor time of the thread
+ * (CLOCK_THREAD_CPUTIME_ID), which does not count while another process has the processor.
+ */
+final class QueueFork {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Compilation goes on beside, and slowly on a busy machine. */
+  private static final int WARM_UP_MILLIS = 300;
+
+  private final int rounds;
+  private final long blockNanos;
+  private final CLoops loops; // null without gcc
+
+  private QueueFork(int rounds, int millis, CLoops loops) {
+    this.rounds = rounds;
+    this.blockNanos = millis * 1_000_000L;
+    this.loops = loops;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param arguments the number of the group, of rounds, of milliseconds of a block, and the
+   *     library if there is one
+   */
+  public static void main(String... arguments) {
+    List<QueueCase> group = QueueCase.groups().get(Integer.parseInt(arguments[0]));
+    CLoops loops = arguments.length > 3 ? new CLoops(Path.of(arguments[3])) : null;
+    var fork = new QueueFork(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), loops);
+    for (QueueCase one : group) {
+      switch (one.kind()) {
+        case QUEUE -> fork.measure(one, new QueueLoop(one));
+        case BLOCK -> fork.measure(one, new BlockLoop(one));
+        case PAIR -> fork.measurePair(one);
+      }
+    }
+  }
+
+  private void measure(QueueCase one, Loop java) {
+    Loop[] loop = {
+      java,
+      loops == null ? null : loops.loop(one, false),
+      loops == null ? null : loops.loop(one, true)
+    };
+    long[] times = new long[loop.length];
+    for (int i = 0; i < loop.length; i++) {
+      times[i] = loop[i] == null ? 0 : calibrate(loop[i], i == 0 ? WARM_UP_MILLIS : 1);
+    }
+    for (int round = 0; round < rounds; round++) {
+      double[] nanos = {Double.NaN, Double.NaN, Double.NaN};
+      double bytes = 0;
+      for (int step = 0; step < loop.length; step++) {
+        int i = round % 2 == 0 ? step : loop.length - 1 - step;
+        if (loop[i] == null) {
+          continue;
+        }
+        double operations = (double) times[i] * one.batch();
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        long start = THREADS.getCurrentThreadCpuTime();
+        loop[i].run(times[i]);
+        nanos[i] = (THREADS.getCurrentThreadCpuTime() - start) / operations;
+        if (i == 0) {
+          bytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / operations;
+        }
+      }
+      print(one, nanos[0], nanos[1], nanos[2], bytes);
+    }
+  }
+
+  /**
+   * Runs a loop until it is compiled, which takes a while; returns how often it runs in a block.
+   */
+  private long calibrate(Loop loop, int millis) {
+    long end = System.nanoTime() + millis * 1_000_000L;
+    long times = 1;
+    long nanos = 0;
+    while (nanos < blockNanos) {
+      times *= 2;
+      nanos = timed(loop, times);
+    }
+    do {
+      times = Math.max(1, Math.round((double) times * blockNanos / Math.max(1, nanos)));
+      nanos = timed(loop, times);
+    } while (System.nanoTime() < end);
+    return times;
+  }
+
+  private static long timed(Loop loop, long times) {
+    long start = THREADS.getCurrentThreadCpuTime();
+    loop.run(times);
+    return THREADS.getCurrentThreadCpuTime() - start;
+  }
+
+  /** Two threads: elapsed time, and the raw ping-pong of two processors in place of the floor. */
+  private void measurePair(QueueCase one) {
+    var java = new QueueLoop(one);
+    Loop c = loops == null ? null : loops.pair(one);
+    long end = System.nanoTime() + WARM_UP_MILLIS * 1_000_000L;
+    long times = 1;
+    long nanos = 0;
+    while (nanos < blockNanos * 2 || System.nanoTime() < end) {
+      times = nanos < blockNanos * 2 ? times * 2 : times;
+      nanos = java.runPair(times);
+    }
+    double operations = (double) times * one.batch();
+    for (int round = 0; round < rounds; round++) {
+      double ping = loops == null ? Double.NaN : loops.pingPong(20_000) / 20_000.0;
+      double first = round % 2 == 0 ? java.runPair(times) : pair(c, times);
+      double second = round % 2 == 0 ? pair(c, times) : java.runPair(times);
+      double javaNanos = round % 2 == 0 ? first : second;
+      double cNanos = round % 2 == 0 ? second : first;
+      print(one, javaNanos / operations, cNanos / operations, ping, 0);
+    }
+  }
+
+  private static double pair(Loop c, long times) {
+    if (c == null) {
+      return Double.NaN;
+    }
+    long nanos = c.run(times);
+    if (nanos < 0) {
+      throw new IllegalStateException("the queue in C is broken, or there is no second thread");
+    }
+    return nanos;
+  }
+
+  private static void print(QueueCase one, double java, double c, double floor, double bytes) {
+    System.out.printf(Locale.ROOT, "%s %.4f %.4f %.4f %.4f%n", one.name(), java, c, floor, bytes);
+  }
+}

@@ -1,0 +1,664 @@
+package org.virtio4j.queue;
+
+import static org.virtio4j.queue.PackedRing.AVAILABLE;
+import static org.virtio4j.queue.PackedRing.EVENT_DESCRIPTOR;
+import static org.virtio4j.queue.PackedRing.EVENT_DISABLE;
+import static org.virtio4j.queue.PackedRing.EVENT_ENABLE;
+import static org.virtio4j.queue.PackedRing.INDIRECT;
+import static org.virtio4j.queue.PackedRing.NEXT;
+import static org.virtio4j.queue.PackedRing.USED;
+import static org.virtio4j.queue.PackedRing.WRITE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.virtio4j.hal.DmaMemory;
+
+/**
+ * The packed virtqueue (VIRTIO 1.4, 2.8).
+ *
+ * <p>Both sides go round one ring of descriptors, each with a wrap counter of its own. A chain
+ * takes consecutive slots; its number, the buffer id, comes from a private list, and so does the
+ * number of slots by which a completion moves on. What the device writes moves nothing else.
+ *
+ * <p>The flags of the first descriptor of a batch are withheld until {@link #publish}: the device,
+ * which goes from slot to slot, sees nothing of the batch before, and all of it after.
+ *
+ * <p>A chain of two descriptors or more goes into the indirect table of its id if INDIRECT_DESC is
+ * negotiated: it then takes one slot of the ring. A single descriptor gains nothing from a table,
+ * and is always direct.
+ *
+ * <p>With IN_ORDER, one used descriptor stands for all chains up to the one that it names. {@link
+ * #poll} hands them out one by one; those that were skipped count as completely written (2.8.9).
+ * Ids are then those of a counter, since the list is a queue.
+ */
+final class PackedQueue extends VirtQueue {
+  private static final int BOTH = AVAILABLE | USED;
+
+  /** What no flags are after a look at {@link #BOTH}. */
+  private static final int NEVER = 1;
+
+  private static final int NOTHING = -1;
+
+  private final PackedRing ring;
+  private final Barriers barriers;
+  private final int size;
+  private final boolean inOrder;
+  private final boolean eventIndex;
+  private final boolean strictLengths;
+  private final boolean tables;
+  private final boolean tablesOfThree; // tables have three entries or more
+  private final long descriptorArea;
+  private final long driverArea;
+  private final long deviceArea;
+  private final long tableArea;
+  private final int tableShift;
+
+  // By id, for chains that are outstanding.
+  private final long[] states; // slots << 32 | bytes that the device may write; 0: not outstanding
+  private final long[] attachments;
+  private final long[] addedAt; // the counter "added" before the chain
+
+  // Free ids: a queue. There is one for each slot, so it is never empty while a slot is free.
+  private final char[] ids;
+  private char idTaken; // where the next is taken from
+  private char idGiven; // where the next is put
+
+  // Where the driver goes on.
+  private char availableSlot;
+  private int availableBits = AVAILABLE; // what makes a descriptor available in this lap
+  private int freeSlots;
+  private int pendingSlots; // taken since the last publication
+  private char withheldSlot; // the first of them, and what publishes it
+  private long withheldWord;
+
+  // Where the device's next used descriptor is expected.
+  private char usedSlot;
+  private int usedBits = BOTH; // what makes a descriptor used in this lap
+
+  private long added; // chains added since the queue began
+  private long published; // chains that the device knows of
+  private long completed; // chains that poll found
+
+  // With IN_ORDER: the chains before this count are used, and the last one's length is this.
+  private long batchEnd;
+  private int batchLength;
+
+  private boolean interrupts;
+  private boolean delayed; // only after most of what is outstanding
+  private int event; // what the driver's event suppression was set to
+
+  // The chain that poll found.
+  private int head;
+  private long attachment;
+  private int written;
+
+  private final ChainParts parts;
+
+  PackedQueue(QueueSettings settings, PackedLayout layout, DmaMemory memory) {
+    super(settings);
+    int size = settings.size();
+    this.ring = new PackedRing(memory.segment(), layout);
+    this.barriers = settings.orderPlatform() ? Barriers.PLATFORM : Barriers.PROCESSORS;
+    this.size = size;
+    this.inOrder = settings.inOrder();
+    this.eventIndex = settings.eventIndex();
+    this.strictLengths = settings.strictLengths();
+    this.tables = layout.hasTables();
+    this.tablesOfThree = tables && settings.maxChain() >= 3;
+    this.descriptorArea = memory.deviceAddress();
+    this.driverArea = memory.deviceAddress() + layout.driverEventOffset();
+    this.deviceArea = memory.deviceAddress() + layout.deviceEventOffset();
+    this.tableArea = memory.deviceAddress() + layout.tablesOffset();
+    this.tableShift = layout.tableShift();
+    this.states = new long[size];
+    this.attachments = new long[size];
+    this.addedAt = new long[size];
+    this.ids = new char[size];
+    for (int i = 0; i < size; i++) {
+      ids[i] = (char) i;
+    }
+    this.freeSlots = size;
+    this.parts = new ChainParts(settings);
+    suppressInterrupts();
+  }
+
+  @Override
+  public long descriptorArea() {
+    return descriptorArea;
+  }
+
+  @Override
+  public long driverArea() {
+    return driverArea;
+  }
+
+  @Override
+  public long deviceArea() {
+    return deviceArea;
+  }
+
+  @Override
+  public int addReadable(long address, int length, long attachment) {
+    return addSingle(address, length, 0, 0, attachment);
+  }
+
+  @Override
+  public int addWritable(long address, int length, long attachment) {
+    return addSingle(address, length, WRITE, length, attachment);
+  }
+
+  private int addSingle(long address, int length, int flags, int capacity, long attachment) {
+    assert owned() : notOwned();
+    if (length <= 0) {
+      throw ChainParts.badLength(length);
+    }
+    if (freeSlots == 0) {
+      return full();
+    }
+    char id = ids[idTaken];
+    first(address, length, id, flags);
+    return take(id, 1, capacity, attachment);
+  }
+
+  @Override
+  public int add(
+      long readable, int readableLength, long writable, int writableLength, long attachment) {
+    assert owned() : notOwned();
+    if (readableLength <= 0 || writableLength <= 0) {
+      throw ChainParts.badLength(Math.min(readableLength, writableLength));
+    }
+    if (freeSlots < (tables ? 1 : 2)) {
+      return full();
+    }
+    char id = ids[idTaken];
+    if (tables) {
+      PackedRing ring = this.ring;
+      ring.tableEntry(id, (char) 0, readable, readableLength, 0);
+      ring.tableEntry(id, (char) 1, writable, writableLength, WRITE);
+      return takeIndirect(id, 2, writableLength, attachment);
+    }
+    first(readable, readableLength, id, NEXT);
+    following(1, writable, writableLength, id, WRITE);
+    return take(id, 2, writableLength, attachment);
+  }
+
+  @Override
+  public int add(
+      long readable,
+      int readableLength,
+      long data,
+      int dataLength,
+      boolean dataWritable,
+      long writable,
+      int writableLength,
+      long attachment) {
+    assert owned() : notOwned();
+    if (readableLength <= 0 || dataLength <= 0 || writableLength <= 0) {
+      throw ChainParts.badLength(Math.min(readableLength, Math.min(dataLength, writableLength)));
+    }
+    if ((long) readableLength + dataLength + writableLength > ChainParts.MAX_CHAIN_BYTES) {
+      throw ChainParts.tooLong();
+    }
+    if (freeSlots < (tablesOfThree ? 1 : 3)) {
+      return full();
+    }
+    int dataFlags = dataWritable ? WRITE : 0;
+    int capacity = dataWritable ? dataLength + writableLength : writableLength;
+    char id = ids[idTaken];
+    if (tablesOfThree) {
+      PackedRing ring = this.ring;
+      ring.tableEntry(id, (char) 0, readable, readableLength, 0);
+      ring.tableEntry(id, (char) 1, data, dataLength, dataFlags);
+      ring.tableEntry(id, (char) 2, writable, writableLength, WRITE);
+      return takeIndirect(id, 3, capacity, attachment);
+    }
+    first(readable, readableLength, id, NEXT);
+    following(1, data, dataLength, id, dataFlags | NEXT);
+    following(2, writable, writableLength, id, WRITE);
+    return take(id, 3, capacity, attachment);
+  }
+
+  @Override
+  public void begin() {
+    parts.clear();
+  }
+
+  @Override
+  public void readable(long address, int length) {
+    assert owned() : notOwned();
+    parts.readable(address, length);
+  }
+
+  @Override
+  public void writable(long address, int length) {
+    assert owned() : notOwned();
+    parts.writable(address, length);
+  }
+
+  @Override
+  public int commit(long attachment) {
+    assert owned() : notOwned();
+    ChainParts parts = this.parts;
+    int count = parts.count();
+    int capacity = parts.capacity();
+    boolean indirect = tables && count > 1;
+    if (freeSlots < (indirect ? 1 : count)) {
+      return full();
+    }
+    char id = ids[idTaken];
+    for (int i = 0; i < count; i++) {
+      int flags = parts.isWritable(i) ? WRITE : 0;
+      if (indirect) {
+        ring.tableEntry(id, (char) i, parts.address(i), parts.length(i), flags);
+      } else if (i == 0) {
+        first(parts.address(i), parts.length(i), id, flags | (parts.isLast(i) ? 0 : NEXT));
+      } else {
+        following(i, parts.address(i), parts.length(i), id, flags | (parts.isLast(i) ? 0 : NEXT));
+      }
+    }
+    parts.clear();
+    return indirect
+        ? takeIndirect(id, count, capacity, attachment)
+        : take(id, count, capacity, attachment);
+  }
+
+  @Override
+  public void writeTableEntry(
+      MemorySegment table,
+      long offset,
+      int entry,
+      int entries,
+      long address,
+      int length,
+      boolean writable) {
+    long at = offset + ((long) entry << PackedLayout.DESCRIPTOR_SHIFT);
+    PackedDescriptorCodec.addr(table, at, address);
+    PackedDescriptorCodec.len(table, at, Integer.toUnsignedLong(length));
+    PackedDescriptorCodec.id(table, at, 0);
+    PackedDescriptorCodec.flags(table, at, writable ? WRITE : 0);
+  }
+
+  @Override
+  public int addTable(long table, int entries, int writableBytes, long attachment) {
+    assert owned() : notOwned();
+    if (!settings().indirect() || entries <= 0 || entries > size) {
+      throw ChainParts.badTable(settings(), entries);
+    }
+    if (freeSlots == 0) {
+      return full();
+    }
+    char id = ids[idTaken];
+    first(table, entries << PackedLayout.DESCRIPTOR_SHIFT, id, INDIRECT);
+    return take(id, 1, writableBytes, attachment);
+  }
+
+  /** Takes one slot for the chain in the id's indirect table. */
+  private int takeIndirect(char id, int entries, int capacity, long attachment) {
+    long table = tableArea + ((long) id << tableShift);
+    first(table, entries << PackedLayout.DESCRIPTOR_SHIFT, id, INDIRECT);
+    return take(id, 1, capacity, attachment);
+  }
+
+  /**
+   * Writes the first descriptor of a chain; that of a batch's first chain becomes available last.
+   */
+  private void first(long address, int length, char id, int flags) {
+    char slot = availableSlot;
+    long word = PackedRing.word(length, id, flags | availableBits);
+    if (pendingSlots == 0) {
+      withheldSlot = slot;
+      withheldWord = word;
+      ring.address(slot, address);
+    } else {
+      ring.descriptor(slot, address, word);
+    }
+  }
+
+  /** Writes another descriptor of the chain whose first one is at the available slot. */
+  private void following(int index, long address, int length, int id, int flags) {
+    int slot = availableSlot + index;
+    int bits = availableBits;
+    if (slot >= size) {
+      slot -= size;
+      bits ^= BOTH;
+    }
+    ring.descriptor((char) slot, address, PackedRing.word(length, id, flags | bits));
+  }
+
+  /** Takes the id and the slots of a chain whose descriptors are written. */
+  private int take(int id, int count, int capacity, long attachment) {
+    int next = availableSlot + count;
+    if (next >= size) {
+      next -= size;
+      availableBits ^= BOTH;
+    }
+    availableSlot = (char) next;
+    freeSlots -= count;
+    pendingSlots += count;
+    int taken = idTaken + 1;
+    idTaken = (char) (taken == size ? 0 : taken);
+    states[id] = (long) count << 32 | capacity & 0xffff_ffffL;
+    attachments[id] = attachment;
+    long added = this.added;
+    addedAt[id] = added;
+    this.added = added + 1;
+    return id;
+  }
+
+  @Override
+  public boolean publish() {
+    assert owned() : notOwned();
+    int count = pendingSlots;
+    if (count == 0) {
+      requireUsable();
+      return false;
+    }
+    barriers.beforePublication();
+    ring.publish(withheldSlot, withheldWord);
+    pendingSlots = 0;
+    published = added;
+    // The flags must be visible before the device's wish is read (2.8.21.3): a device that has just
+    // looked at the flags, and then writes its wish, is seen by one of the two. Release and acquire
+    // alone let a processor turn the store and the load round, and a notification is lost.
+    VarHandle.fullFence();
+    int wish = ring.deviceEvent();
+    return switch (wish >>> 16 & 3) {
+      case EVENT_DISABLE -> false;
+      case EVENT_DESCRIPTOR ->
+          !eventIndex
+              || needsEvent(wish, availableSlot, availableBits == AVAILABLE ? 1 : 0, count, size);
+      default ->
+          true; // also where the flags are reserved ones: a notification too many is harmless
+    };
+  }
+
+  /**
+   * Whether a side that has moved on by {@code count} slots to {@code slot}, where its wrap counter
+   * is {@code wrap}, has passed the slot of an event (2.8.7.1). An event with the other wrap
+   * counter is one of the lap before.
+   */
+  static boolean needsEvent(int event, int slot, int wrap, int count, int size) {
+    int eventSlot = event & 0x7fff;
+    int passed = slot - ((event >>> 15 & 1) == wrap ? eventSlot : eventSlot - size);
+    return passed > 0 && passed <= count;
+  }
+
+  @Override
+  public int notificationData() {
+    // Where the device finds the next descriptor that is not available yet: what was added and not
+    // published does not count.
+    boolean pending = pendingSlots != 0;
+    int slot = pending ? withheldSlot : availableSlot;
+    int bits = pending ? (int) (withheldWord >>> 48) : availableBits;
+    return settings().index() | slot << 16 | ((bits & AVAILABLE) != 0 ? 1 << 31 : 0);
+  }
+
+  @Override
+  public boolean poll() {
+    assert owned() : notOwned();
+    if (inOrder) {
+      return pollInOrder();
+    }
+    PackedRing ring = this.ring;
+    char slot = usedSlot;
+    int usedBits = this.usedBits;
+    if (usedBits == NEVER) {
+      requireUsable(); // before the ring is touched: the memory may be gone
+    }
+    int flags = ring.flags(slot);
+    if ((flags & BOTH) != usedBits) {
+      flags = look(flags);
+      if (flags == NOTHING) {
+        return false;
+      }
+    }
+    barriers.afterObservation();
+    int id = ring.usedId(slot);
+    long[] states = this.states;
+    if (id >= states.length) {
+      throw breakForId(id);
+    }
+    long state = states[id];
+    if (state == 0 || addedAt[id] >= published) {
+      throw breakForChain(id);
+    }
+    int length = ring.usedLength(slot);
+    if (Integer.compareUnsigned(length, (int) state) > 0) {
+      length = beyond(id, flags, length, (int) state);
+    }
+    give(id, (int) (state >>> 32), length);
+    return true;
+  }
+
+  private boolean pollInOrder() {
+    long completed = this.completed;
+    if (completed == batchEnd && !lookForBatch()) {
+      return false;
+    }
+    int id = idGiven; // the oldest one outstanding: ids are given back as they were taken
+    long state = states[id];
+    give(id, (int) (state >>> 32), completed + 1 == batchEnd ? batchLength : (int) state);
+    return true;
+  }
+
+  /** Takes a used descriptor, which stands for all chains up to the one that it names. */
+  private boolean lookForBatch() {
+    char slot = usedSlot;
+    int usedBits = this.usedBits;
+    if (usedBits == NEVER) {
+      requireUsable(); // before the ring is touched: the memory may be gone
+    }
+    int flags = ring.flags(slot);
+    if ((flags & BOTH) != usedBits) {
+      flags = look(flags);
+      if (flags == NOTHING) {
+        return false;
+      }
+    }
+    barriers.afterObservation();
+    int id = ring.usedId(slot);
+    if (id >= states.length) {
+      throw breakForId(id);
+    }
+    long state = states[id];
+    if (state == 0 || addedAt[id] >= published) {
+      throw breakForChain(id);
+    }
+    int length = ring.usedLength(slot);
+    if (Integer.compareUnsigned(length, (int) state) > 0) {
+      length = beyond(id, flags, length, (int) state);
+    }
+    batchLength = length;
+    batchEnd = addedAt[id] + 1;
+    return true;
+  }
+
+  /** Takes a chain back: its id, its slots, and what the getters tell. */
+  private void give(int id, int count, int length) {
+    states[id] = 0;
+    int given = idGiven;
+    ids[given] = (char) id;
+    given++;
+    idGiven = (char) (given == size ? 0 : given);
+    int next = usedSlot + count;
+    if (next >= size) {
+      next -= size;
+      usedBits ^= BOTH;
+    }
+    usedSlot = (char) next;
+    freeSlots += count;
+    completed++;
+    head = id;
+    attachment = attachments[id];
+    written = length;
+  }
+
+  /**
+   * What to do about flags that are not those of a used descriptor; returns {@link #NOTHING}, or
+   * the flags after another look.
+   */
+  private int look(int flags) {
+    requireUsable();
+    // Where a chain is with the device, the slot is as the driver has left it: available in this
+    // lap. Where none is, it is as it was left in the lap before.
+    int untouched = usedBits ^ USED;
+    if (published != completed ? (flags & BOTH) != untouched : (flags & BOTH) == untouched) {
+      throw breakFor(
+          "the device has left the flags 0x"
+              + Integer.toHexString(flags)
+              + " in slot "
+              + (int) usedSlot
+              + ", which are neither those of an available nor those of a used descriptor");
+    }
+    if (interrupts && eventIndex && !isArmed()) {
+      requestInterrupt();
+      int again = ring.flags(usedSlot);
+      if ((again & BOTH) == usedBits) {
+        return again;
+      }
+    }
+    return NOTHING;
+  }
+
+  @Override
+  public long attachment() {
+    return attachment;
+  }
+
+  @Override
+  public long written() {
+    return Integer.toUnsignedLong(written);
+  }
+
+  @Override
+  public int head() {
+    return head;
+  }
+
+  @Override
+  public int outstanding() {
+    return (int) (added - completed);
+  }
+
+  @Override
+  public int freeDescriptors() {
+    return freeSlots;
+  }
+
+  @Override
+  public boolean enableInterrupts() {
+    return enableInterrupts(false);
+  }
+
+  @Override
+  public boolean enableDelayedInterrupts() {
+    return enableInterrupts(true);
+  }
+
+  private boolean enableInterrupts(boolean delayed) {
+    assert owned() : notOwned();
+    requireUsable();
+    interrupts = true;
+    this.delayed = delayed;
+    requestInterrupt();
+    return !(inOrder && completed != batchEnd) && (ring.flags(usedSlot) & BOTH) != usedBits;
+  }
+
+  @Override
+  public void disableInterrupts() {
+    assert owned() : notOwned();
+    interrupts = false;
+    if (!isBroken()) { // or the memory may be gone
+      suppressInterrupts();
+    }
+  }
+
+  private void requestInterrupt() {
+    if (eventIndex) {
+      int slots = publishedSlots();
+      int slot = usedSlot + (delayed && slots > 0 ? slots - slots / 4 - 1 : 0);
+      int wrap = usedBits == BOTH ? 1 : 0;
+      event =
+          slot < size
+              ? PackedRing.event(slot, wrap, EVENT_DESCRIPTOR)
+              : PackedRing.event(slot - size, wrap ^ 1, EVENT_DESCRIPTOR);
+    } else {
+      event = PackedRing.event(0, 0, EVENT_ENABLE);
+    }
+    ring.driverEvent(event);
+    // The wish must be visible before the flags are looked at again (2.8.22.1): what the device
+    // uses
+    // after that look, it interrupts for.
+    VarHandle.fullFence();
+  }
+
+  private void suppressInterrupts() {
+    event = PackedRing.event(0, 0, EVENT_DISABLE);
+    ring.driverEvent(event);
+  }
+
+  /** Whether the device comes to the event when it uses what is outstanding, or the next chain. */
+  private boolean isArmed() {
+    int slot = event & 0x7fff;
+    int wrap = event >>> 15 & 1;
+    int ahead = slot - usedSlot + (wrap == (usedBits == BOTH ? 1 : 0) ? 0 : size);
+    return ahead == 0 || delayed && ahead > 0 && ahead < publishedSlots();
+  }
+
+  /** How many slots are with the device. */
+  private int publishedSlots() {
+    return size - freeSlots - pendingSlots;
+  }
+
+  @Override
+  void stop() {
+    freeSlots = 0; // add: full
+    pendingSlots = 0; // publish: nothing to do
+    usedBits = NEVER; // poll: look
+    batchEnd = completed;
+  }
+
+  private int full() {
+    requireUsable();
+    return FULL;
+  }
+
+  /**
+   * What to take for a length that is too great. Without the flag WRITE the device has written
+   * nothing, and the length is reserved (2.8.4). But QEMU never sets the flag, and its lengths are
+   * right: so the flag decides only where the length cannot be one.
+   */
+  private int beyond(int id, int flags, int length, int capacity) {
+    return (flags & WRITE) == 0 ? 0 : clamp(id, length, capacity);
+  }
+
+  private int clamp(int id, int length, int capacity) {
+    if (strictLengths) {
+      throw breakFor(
+          "the device says it wrote "
+              + Integer.toUnsignedString(length)
+              + " bytes into chain "
+              + id
+              + ", which has room for "
+              + Integer.toUnsignedString(capacity));
+    }
+    return capacity;
+  }
+
+  private RuntimeException breakForId(int id) {
+    return breakFor("the device has used chain " + id + ", where ids are less than " + size);
+  }
+
+  private RuntimeException breakForChain(int id) {
+    return breakFor(
+        "the device has used chain "
+            + id
+            + (states[id] == 0 ? ", which is not outstanding" : ", which is not available yet"));
+  }
+
+  private RuntimeException breakFor(String reason) {
+    markBroken(reason);
+    requireUsable();
+    throw new AssertionError();
+  }
+}

@@ -389,6 +389,11 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     transport.setStatus(status);
   }
 
+  /** Whether the memory of the queues has been freed. */
+  boolean isClosed() {
+    return closed;
+  }
+
   Waits waits() {
     return waits;
   }

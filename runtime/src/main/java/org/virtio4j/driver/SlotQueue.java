@@ -584,6 +584,9 @@ public abstract class SlotQueue {
     if (polling) {
       throw new IllegalStateException("a handler cannot poll its own queue");
     }
+    if (session.isClosed()) {
+      queue.requireUsable(); // it is not; and the replies of what was kept are gone
+    }
     if (doneCount == 0 || !queue.isBroken()) {
       publish();
     }

@@ -301,6 +301,21 @@ class SlotQueueTest {
     assertThat(completions).containsExactly(new Completion(100, 0, 0));
   }
 
+  @Test
+  void deliversNothingAfterItsDriverWasClosed() {
+    start();
+    queue.submitNothing(1, 100);
+    waiting = attempt -> answerAll(1, 0);
+    queue.read(2, dma(8));
+
+    session.close();
+
+    assertThatThrownBy(() -> queue.poll(collect))
+        .isInstanceOf(QueueBrokenException.class)
+        .hasMessageContaining("its driver was closed");
+    assertThat(completions).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"513, 512", "512, 511", "1, 0", "0, 0", "-1, 512", "100000, 512"})
   void countsWrittenDataWithoutTheReplyAndNeverTooMuch(int used, long written) {

@@ -110,6 +110,7 @@ final class QueueBench {
             "-Xms64m",
             "-Xmx64m",
             "-XX:+UseSerialGC",
+            "-Xbatch", // what is to be compiled is waited for, however busy the machine is
             "-XX:CompileCommand=quiet",
             // So that nothing of the state stays in registers from one operation to the next.
             "-XX:CompileCommand=dontinline,org.virtio4j.benchmark.*::operation*",

@@ -18,8 +18,8 @@ import java.util.Locale;
 final class QueueFork {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** Compilation goes on beside, and slowly on a busy machine. */
-  private static final int WARM_UP_MILLIS = 300;
+  /** For how long a loop runs before it counts, of the thread's own time. */
+  private static final int WARM_UP_MILLIS = 200;
 
   private final int rounds;
   private final long blockNanos;
@@ -85,7 +85,7 @@ final class QueueFork {
    * Runs a loop until it is compiled, which takes a while; returns how often it runs in a block.
    */
   private long calibrate(Loop loop, int millis) {
-    long end = System.nanoTime() + millis * 1_000_000L;
+    long end = THREADS.getCurrentThreadCpuTime() + millis * 1_000_000L;
     long times = 1;
     long nanos = 0;
     while (nanos < blockNanos) {
@@ -95,7 +95,7 @@ final class QueueFork {
     do {
       times = Math.max(1, Math.round((double) times * blockNanos / Math.max(1, nanos)));
       nanos = timed(loop, times);
-    } while (System.nanoTime() < end);
+    } while (THREADS.getCurrentThreadCpuTime() < end);
     return times;
   }
 
@@ -109,16 +109,18 @@ final class QueueFork {
   private void measurePair(QueueCase one) {
     var java = new QueueLoop(one);
     Loop c = loops == null ? null : loops.pair(one);
-    long end = System.nanoTime() + WARM_UP_MILLIS * 1_000_000L;
+    // Elapsed time, unlike a thread's own: where the two have no processors it goes on for ever.
+    long end = System.nanoTime() + 50L * blockNanos;
     long times = 1;
     long nanos = 0;
-    while (nanos < blockNanos * 2 || System.nanoTime() < end) {
-      times = nanos < blockNanos * 2 ? times * 2 : times;
+    while (nanos < blockNanos && System.nanoTime() < end) {
+      times *= 2;
       nanos = java.runPair(times);
     }
+    end = System.nanoTime() + 250L * blockNanos;
     double operations = (double) times * one.batch();
-    for (int round = 0; round < rounds; round++) {
-      double ping = loops == null ? Double.NaN : loops.pingPong(20_000) / 20_000.0;
+    for (int round = 0; round < rounds && (round == 0 || System.nanoTime() < end); round++) {
+      double ping = loops == null ? Double.NaN : loops.pingPong(1_000) / 1_000.0;
       double first = round % 2 == 0 ? java.runPair(times) : pair(c, times);
       double second = round % 2 == 0 ? pair(c, times) : java.runPair(times);
       double javaNanos = round % 2 == 0 ? first : second;

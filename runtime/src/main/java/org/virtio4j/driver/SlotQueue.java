@@ -60,6 +60,11 @@ public abstract class SlotQueue {
 
   private static final int NONE = -1;
 
+  // The indirect table of a request of header, data and reply.
+  private static final int TABLE_ENTRIES = 3;
+  private static final int ENTRY_BYTES = 16;
+  private static final int DATA_ENTRY = 1;
+
   private final DeviceSession<?> session;
   private VirtQueue queue;
   private Doorbell doorbell;
@@ -69,6 +74,7 @@ public abstract class SlotQueue {
   private final int replyBytes;
   private final int dataBuffers;
   private final long replyOffset; // in a slot
+  private final long tableOffset; // in a slot; 0 without tables
   private final long stride;
   private final long statusOffset; // in a slot
   private final int statusWidth;
@@ -142,7 +148,16 @@ public abstract class SlotQueue {
     this.session = session;
     this.replyOffset = headerBytes + 7 & -8L;
     // A request that is all data has a slot too: replies of no bytes lie somewhere.
-    this.stride = Math.max(64L, replyOffset + replyBytes + 63 & -64L);
+    long end = replyOffset + replyBytes;
+    boolean tables =
+        settings.indirect()
+            && headerBytes > 0
+            && replyBytes > 0
+            && dataBuffers > 0
+            && headerBytes + replyBytes <= 1L << 31; // so that no chain has 2^32 bytes
+    this.tableOffset = tables ? end + 15 & -16L : 0;
+    this.stride =
+        Math.max(64L, (tables ? tableOffset + TABLE_ENTRIES * ENTRY_BYTES : end) + 63 & -64L);
     this.statusOffset = replyOffset + statusOffset;
     this.statusWidth = hasStatus ? statusWidth : 0;
     this.dataBuffers = dataBuffers;
@@ -163,6 +178,34 @@ public abstract class SlotQueue {
     this.slots = memory.segment();
     this.queue = session.openQueue(settings, buffers);
     this.doorbell = new Doorbell(session, queue);
+    writeTables();
+  }
+
+  /**
+   * Writes the indirect table of each slot, as far as it is the same for all requests: only the
+   * data's entry is not.
+   */
+  private void writeTables() {
+    if (tableOffset == 0) {
+      return;
+    }
+    for (int slot = 0; slot < states.length; slot++) {
+      long at = slot * stride;
+      long base = memory.deviceAddress() + at;
+      long table = at + tableOffset;
+      queue.writeTableEntry(slots, table, 0, TABLE_ENTRIES, base, headerBytes, false);
+      queue.writeTableEntry(
+          slots, table, TABLE_ENTRIES - 1, TABLE_ENTRIES, base + replyOffset, replyBytes, true);
+    }
+  }
+
+  /** Adds the request of a slot by its table, whose entry of the data is written here. */
+  private int addTable(int slot, long address, int length, boolean writable) {
+    VirtQueue queue = this.queue;
+    long table = slot * stride + tableOffset;
+    queue.writeTableEntry(slots, table, DATA_ENTRY, TABLE_ENTRIES, address, length, writable);
+    int capacity = writable ? length + replyBytes : replyBytes;
+    return queue.addTable(memory.deviceAddress() + table, TABLE_ENTRIES, capacity, slot);
   }
 
   /**
@@ -275,7 +318,9 @@ public abstract class SlotQueue {
     int length = buffers.length(slot, 0);
     poison(slot);
     int head;
-    if (headerBytes > 0) {
+    if (tableOffset != 0) {
+      head = addTable(slot, address, length, false);
+    } else if (headerBytes > 0) {
       head =
           queue.add(
               base, headerBytes, address, length, false, base + replyOffset, replyBytes, slot);
@@ -311,7 +356,9 @@ public abstract class SlotQueue {
     int length = buffers.length(slot, 0);
     poison(slot);
     int head;
-    if (replyBytes > 0) {
+    if (tableOffset != 0) {
+      head = addTable(slot, address, length, true);
+    } else if (replyBytes > 0) {
       head =
           queue.add(base, headerBytes, address, length, true, base + replyOffset, replyBytes, slot);
     } else if (headerBytes > 0) {
@@ -737,6 +784,7 @@ public abstract class SlotQueue {
     this.capacity = capacity;
     queue = session.replaceQueue(queue, settings, buffers);
     doorbell = new Doorbell(session, queue);
+    writeTables();
     for (long attachment : attachments) {
       cancelled.accept(attachment);
     }

@@ -45,6 +45,7 @@ final class PackedQueue extends VirtQueue {
   private final boolean inOrder;
   private final boolean eventIndex;
   private final boolean strictLengths;
+  private final boolean indirect;
   private final boolean tables;
   private final boolean tablesOfThree; // tables have three entries or more
   private final long descriptorArea;
@@ -103,6 +104,7 @@ final class PackedQueue extends VirtQueue {
     this.inOrder = settings.inOrder();
     this.eventIndex = settings.eventIndex();
     this.strictLengths = settings.strictLengths();
+    this.indirect = settings.indirect();
     this.tables = layout.hasTables();
     this.tablesOfThree = tables && settings.maxChain() >= 3;
     this.descriptorArea = memory.deviceAddress();
@@ -272,16 +274,13 @@ final class PackedQueue extends VirtQueue {
       int length,
       boolean writable) {
     long at = offset + ((long) entry << PackedLayout.DESCRIPTOR_SHIFT);
-    PackedDescriptorCodec.addr(table, at, address);
-    PackedDescriptorCodec.len(table, at, Integer.toUnsignedLong(length));
-    PackedDescriptorCodec.id(table, at, 0);
-    PackedDescriptorCodec.flags(table, at, writable ? WRITE : 0);
+    PackedRing.put(table, at, address, PackedRing.word(length, 0, writable ? WRITE : 0));
   }
 
   @Override
   public int addTable(long table, int entries, int writableBytes, long attachment) {
     assert owned() : notOwned();
-    if (!settings().indirect() || entries <= 0 || entries > size) {
+    if (!indirect || entries <= 0 || entries > size) {
       throw ChainParts.badTable(settings(), entries);
     }
     if (freeSlots == 0) {

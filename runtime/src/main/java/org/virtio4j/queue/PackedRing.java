@@ -108,7 +108,7 @@ final class PackedRing {
    * one, or one of an earlier chain, is published.
    */
   void descriptor(char slot, long address, long word) {
-    put(at(slot), address, word);
+    put(memory(), at(slot), address, word);
   }
 
   /** Writes the half of a descriptor that {@link #publish} does not write. */
@@ -123,14 +123,16 @@ final class PackedRing {
   void tableEntry(char id, char entry, long address, int length, int flags) {
     long index = (long) id * tableEntries + entry;
     put(
+        memory(),
         (tables >>> SHIFT) + (index << PackedLayout.DESCRIPTOR_SHIFT),
         address,
         word(length, 0, flags));
   }
 
-  private void put(long at, long address, long word) {
-    LONG.set(memory(), at + PackedDescriptorCodec.ADDR_OFFSET, address);
-    LONG.set(memory(), at + PackedDescriptorCodec.LEN_OFFSET, word);
+  /** A descriptor as two stores. */
+  static void put(MemorySegment memory, long at, long address, long word) {
+    LONG.set(memory, at + PackedDescriptorCodec.ADDR_OFFSET, address);
+    LONG.set(memory, at + PackedDescriptorCodec.LEN_OFFSET, word);
   }
 
   /**

@@ -34,6 +34,7 @@ final class SplitQueue extends VirtQueue {
   private final int mask;
   private final boolean eventIndex;
   private final boolean strictLengths;
+  private final boolean indirect;
   private final boolean tables;
   private final boolean tablesOfThree; // tables have three entries or more
   private final long descriptorArea;
@@ -89,6 +90,7 @@ final class SplitQueue extends VirtQueue {
     this.mask = size - 1;
     this.eventIndex = settings.eventIndex();
     this.strictLengths = settings.strictLengths();
+    this.indirect = settings.indirect();
     this.tables = layout.hasTables();
     this.tablesOfThree = tables && settings.maxChain() >= 3;
     this.descriptorArea = memory.deviceAddress();
@@ -322,16 +324,14 @@ final class SplitQueue extends VirtQueue {
       boolean writable) {
     long at = offset + ((long) entry << SplitLayout.DESCRIPTOR_SHIFT);
     boolean last = entry + 1 == entries;
-    DescriptorCodec.addr(table, at, address);
-    DescriptorCodec.len(table, at, Integer.toUnsignedLong(length));
-    DescriptorCodec.flags(table, at, (writable ? WRITE : 0) | (last ? 0 : NEXT));
-    DescriptorCodec.next(table, at, last ? 0 : entry + 1);
+    int flags = (writable ? WRITE : 0) | (last ? 0 : NEXT);
+    SplitRing.put(table, at, address, SplitRing.word(length, flags, last ? 0 : entry + 1));
   }
 
   @Override
   public int addTable(long table, int entries, int writableBytes, long attachment) {
     assert owned() : notOwned();
-    if (!settings().indirect() || entries <= 0 || entries > states.length) {
+    if (!indirect || entries <= 0 || entries > states.length) {
       throw badTable(entries);
     }
     if (freeCount == 0) {

@@ -85,11 +85,10 @@ final class SplitRing {
    */
   void descriptor(char index, long address, int length, int flags, int next) {
     put(
+        memory(),
         (descriptors >>> SHIFT) + ((long) index << SplitLayout.DESCRIPTOR_SHIFT),
         address,
-        length,
-        flags,
-        next);
+        word(length, flags, next));
   }
 
   /**
@@ -98,19 +97,22 @@ final class SplitRing {
    */
   void tableEntry(char head, char entry, long address, int length, int flags, int next) {
     long index = (long) head * tableEntries + entry;
-    put((tables >>> SHIFT) + (index << SplitLayout.DESCRIPTOR_SHIFT), address, length, flags, next);
+    put(
+        memory(),
+        (tables >>> SHIFT) + (index << SplitLayout.DESCRIPTOR_SHIFT),
+        address,
+        word(length, flags, next));
   }
 
-  /**
-   * {@link DescriptorCodec#encode} by two stores: {@code len}, {@code flags}, {@code next} go
-   * together.
-   */
-  private void put(long at, long address, int length, int flags, int next) {
-    LONG.set(memory(), at + DescriptorCodec.ADDR_OFFSET, address);
-    LONG.set(
-        memory(),
-        at + DescriptorCodec.LEN_OFFSET,
-        length & 0xffff_ffffL | (long) flags << 32 | (long) next << 48);
+  /** The second half of a descriptor: {@code len}, {@code flags}, {@code next}. */
+  static long word(int length, int flags, int next) {
+    return length & 0xffff_ffffL | (long) flags << 32 | (long) next << 48;
+  }
+
+  /** {@link DescriptorCodec#encode} by two stores. */
+  static void put(MemorySegment memory, long at, long address, long word) {
+    LONG.set(memory, at + DescriptorCodec.ADDR_OFFSET, address);
+    LONG.set(memory, at + DescriptorCodec.LEN_OFFSET, word);
   }
 
   /**

@@ -14,7 +14,10 @@ import java.util.stream.Stream;
  * it: {@code ./virtio faults}. Before that, the same tests must pass without a fault.
  */
 final class FaultRun {
-  private static final Path WORK = Path.of("target/faults");
+  /** One for each run, so that two at once do not meet. */
+  private static final Path WORK =
+      Path.of("target/faults", Long.toString(ProcessHandle.current().pid()));
+
   private static final long SECONDS = 120;
 
   /** What became of one run of tests. */

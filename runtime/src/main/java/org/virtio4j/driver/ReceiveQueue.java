@@ -58,7 +58,7 @@ public final class ReceiveQueue {
     for (int buffer = 0; buffer < buffers; buffer++) {
       give(buffer);
     }
-    flush();
+    publish();
     queue.handOver();
   }
 
@@ -135,7 +135,7 @@ public final class ReceiveQueue {
       polling = false;
     }
     if (pending > 0) {
-      flush();
+      publish();
     }
     return count;
   }
@@ -180,7 +180,7 @@ public final class ReceiveQueue {
     }
     if (!queue.poll()) {
       if (pending > 0) {
-        flush();
+        publish();
       }
       return false;
     }
@@ -235,7 +235,7 @@ public final class ReceiveQueue {
     current = NONE;
     give(buffer);
     if (pending >= batch) {
-      flush();
+      publish();
     }
   }
 
@@ -267,7 +267,7 @@ public final class ReceiveQueue {
    * @throws org.virtio4j.QueueBrokenException if the queue is broken
    */
   public boolean enableInterrupts() {
-    flush();
+    publish();
     return queue.enableInterrupts();
   }
 
@@ -287,7 +287,7 @@ public final class ReceiveQueue {
     pending++;
   }
 
-  private void flush() {
+  private void publish() {
     pending = 0;
     doorbell.publish();
   }

@@ -16,7 +16,7 @@ import org.virtio4j.queue.VirtQueue;
  * #send}), after which the caller's data are the caller's, or as they lie ({@link #submit}), and
  * then they belong to the device until {@link #poll} says that they were sent.
  *
- * <p>What was added goes to the device at the next {@link #flush}, {@link #poll} or waiting call.
+ * <p>What was added goes to the device at the next {@link #publish}, {@link #poll} or waiting call.
  * Nothing is allocated after construction.
  *
  * <p>One thread at a time uses a queue; see {@link #handOver}.
@@ -210,11 +210,11 @@ public final class TransmitQueue {
    */
   public void sendAll(MemorySegment source, long offset, long length) {
     long taken = send(source, offset, length);
-    flush();
+    publish();
     while (taken < length) {
       awaitFree();
       taken += send(source, offset + taken, length - taken);
-      flush();
+      publish();
     }
   }
 
@@ -251,7 +251,7 @@ public final class TransmitQueue {
   }
 
   /** Makes what was added available to the device, and notifies it if it wants to know. */
-  public void flush() {
+  public void publish() {
     doorbell.publish();
   }
 
@@ -270,7 +270,7 @@ public final class TransmitQueue {
     polling = true;
     int count = 0;
     try {
-      flush();
+      publish();
       collect();
       while (sentCount > 0) {
         int slot = sent[sentFirst];
@@ -283,7 +283,7 @@ public final class TransmitQueue {
     } finally {
       polling = false;
     }
-    flush();
+    publish();
     return count;
   }
 
@@ -295,7 +295,7 @@ public final class TransmitQueue {
    * @throws QueueBrokenException if the queue is broken
    */
   public void drain() {
-    flush();
+    publish();
     collect();
     while (queue.outstanding() > 0) {
       awaitFree();
@@ -330,7 +330,7 @@ public final class TransmitQueue {
    * @throws QueueBrokenException if the queue is broken
    */
   public boolean enableInterrupts() {
-    flush();
+    publish();
     boolean nothing = queue.enableInterrupts();
     return nothing && sentCount == 0;
   }
@@ -344,7 +344,7 @@ public final class TransmitQueue {
    * @throws QueueBrokenException if the queue is broken
    */
   public boolean enableDelayedInterrupts() {
-    flush();
+    publish();
     boolean nothing = queue.enableDelayedInterrupts();
     return nothing && sentCount == 0;
   }

@@ -221,7 +221,7 @@ class DeviceSessionTest {
     TransmitQueue queue = session.transmitQueue("out", 0, 16, 4, 64);
     session.start();
     assertThat(queue.submit(MemorySegment.ofArray(new byte[5]), 1)).isTrue();
-    queue.flush();
+    queue.publish();
     device.log.clear();
     device.resetReads = 2;
 

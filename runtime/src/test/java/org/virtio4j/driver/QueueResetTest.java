@@ -288,7 +288,7 @@ class QueueResetTest {
       assertThat(queue.submit(data, i)).isTrue();
     }
     assertThat(queue.send(data, 0, 64)).isEqualTo(64);
-    queue.flush();
+    queue.publish();
     use(0, 0);
 
     assertThat(queue.reset(size, cancelled::add)).isEqualTo(2);
@@ -301,7 +301,7 @@ class QueueResetTest {
       for (int i = 0; i < size; i++) {
         assertThat(i % 2 == 0 ? queue.submit(data, i) : queue.send(data, 0, 64) == 64).isTrue();
       }
-      queue.flush();
+      queue.publish();
       for (int i = 0; i < size; i++) {
         use(0, 0);
       }

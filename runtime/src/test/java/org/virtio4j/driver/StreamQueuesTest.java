@@ -218,10 +218,10 @@ class StreamQueuesTest {
 
     assertThat(transmit.send(data, 0, 600)).isEqualTo(4 * BYTES);
     assertThat(transmit.send(data, 400, 200)).isZero();
-    transmit.flush();
+    transmit.publish();
     consume();
     assertThat(transmit.send(data, 400, 200)).isEqualTo(200);
-    transmit.flush();
+    transmit.publish();
     consume();
 
     assertThat(sent.toString(StandardCharsets.US_ASCII)).isEqualTo("abc".repeat(200));
@@ -307,7 +307,7 @@ class StreamQueuesTest {
   void staysConsistentWhenATransmitHandlerThrows() {
     transmit.submit(text("a"), 1);
     transmit.submit(text("b"), 2);
-    transmit.flush();
+    transmit.publish();
     consume();
     List<Long> attachments = new ArrayList<>();
 
@@ -342,7 +342,7 @@ class StreamQueuesTest {
             }
             transmit.send(data, 0, 150);
             transmit.submit(data, 5);
-            transmit.flush();
+            transmit.publish();
             while (out.pending() > 0) {
               out.use(out.take(), 0);
             }

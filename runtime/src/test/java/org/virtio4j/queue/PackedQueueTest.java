@@ -646,6 +646,17 @@ class PackedQueueTest {
   }
 
   @Test
+  void handsNothingOutOnceItIsBrokenThoughTheDeviceHasUsedIt() {
+    open(7);
+    int id = offerAndTake(0);
+    device.use(id, 5);
+
+    queue.markBroken("a time-out");
+
+    assertBroken("a time-out");
+  }
+
+  @Test
   void neverReadsBackWhatItWroteForTheDevice() {
     open(8, true, false);
     int id = queue.add(0x1000, 16, 0x2000, 64, 5);

@@ -586,8 +586,7 @@ final class PackedQueue extends VirtQueue {
     }
     ring.driverEvent(event);
     // The wish must be visible before the flags are looked at again (2.8.22.1): what the device
-    // uses
-    // after that look, it interrupts for.
+    // uses after that look, it interrupts for.
     VarHandle.fullFence();
   }
 

@@ -25,9 +25,6 @@ import org.virtio4j.hal.DmaMemory;
  * Descriptors are then taken in the order of the table.
  */
 final class SplitQueue extends VirtQueue {
-  /** The greatest number of bytes of a chain that its used length can express (2.7.5.2). */
-  private static final long MAX_CHAIN_BYTES = 0xffff_ffffL;
-
   private final SplitRing ring;
   private final Barriers barriers;
   private final boolean inOrder;
@@ -76,10 +73,7 @@ final class SplitQueue extends VirtQueue {
   private int written;
 
   // The chain that is being built.
-  private final long[] partAddresses;
-  private final int[] partLengths;
-  private int partCount;
-  private int partReadable;
+  private final ChainParts parts;
 
   SplitQueue(QueueSettings settings, SplitLayout layout, DmaMemory memory) {
     super(settings);
@@ -106,8 +100,7 @@ final class SplitQueue extends VirtQueue {
       next[i] = (char) (i + 1 & mask); // the last one's is never followed
     }
     this.freeCount = size;
-    this.partAddresses = new long[settings.maxChain()];
-    this.partLengths = new int[settings.maxChain()];
+    this.parts = new ChainParts(settings);
     suppressInterrupts();
   }
 
@@ -139,7 +132,7 @@ final class SplitQueue extends VirtQueue {
   private int addSingle(long address, int length, int flags, int capacity, long attachment) {
     assert owned() : notOwned();
     if (length <= 0) {
-      throw badLength(length);
+      throw ChainParts.badLength(length);
     }
     if (freeCount == 0) {
       return full();
@@ -154,7 +147,7 @@ final class SplitQueue extends VirtQueue {
       long readable, int readableLength, long writable, int writableLength, long attachment) {
     assert owned() : notOwned();
     if (readableLength <= 0 || writableLength <= 0) {
-      throw badLength(Math.min(readableLength, writableLength));
+      throw ChainParts.badLength(Math.min(readableLength, writableLength));
     }
     char head = freeHead;
     if (tables) {
@@ -186,10 +179,10 @@ final class SplitQueue extends VirtQueue {
       long attachment) {
     assert owned() : notOwned();
     if (readableLength <= 0 || dataLength <= 0 || writableLength <= 0) {
-      throw badLength(Math.min(readableLength, Math.min(dataLength, writableLength)));
+      throw ChainParts.badLength(Math.min(readableLength, Math.min(dataLength, writableLength)));
     }
-    if ((long) readableLength + dataLength + writableLength > MAX_CHAIN_BYTES) {
-      throw tooLong();
+    if ((long) readableLength + dataLength + writableLength > ChainParts.MAX_CHAIN_BYTES) {
+      throw ChainParts.tooLong();
     }
     int dataFlags = dataWritable ? NEXT | WRITE : NEXT;
     int capacity = dataWritable ? dataLength + writableLength : writableLength;
@@ -216,66 +209,32 @@ final class SplitQueue extends VirtQueue {
 
   @Override
   public void begin() {
-    partCount = 0;
-    partReadable = 0;
+    parts.clear();
   }
 
   @Override
   public void readable(long address, int length) {
-    if (partReadable != partCount) {
-      throw new IllegalStateException(
-          "what the device reads comes before what it writes (2.7.4.2)");
-    }
-    append(address, length);
-    partReadable++;
+    assert owned() : notOwned();
+    parts.readable(address, length);
   }
 
   @Override
   public void writable(long address, int length) {
-    append(address, length);
-  }
-
-  private void append(long address, int length) {
     assert owned() : notOwned();
-    if (length <= 0) {
-      throw badLength(length);
-    }
-    int part = partCount;
-    if (part == partAddresses.length) {
-      throw new IllegalStateException(
-          "the chains of queue "
-              + settings().name()
-              + " have at most "
-              + part
-              + " descriptors each");
-    }
-    partAddresses[part] = address;
-    partLengths[part] = length;
-    partCount = part + 1;
+    parts.writable(address, length);
   }
 
   @Override
   public int commit(long attachment) {
     assert owned() : notOwned();
-    int count = partCount;
-    if (count == 0) {
-      throw new IllegalStateException("a chain has one buffer at least");
-    }
-    long total = 0;
-    long capacity = 0;
-    for (int i = 0; i < count; i++) {
-      total += partLengths[i];
-      capacity += i < partReadable ? 0 : partLengths[i];
-    }
-    if (total > MAX_CHAIN_BYTES) {
-      throw tooLong();
-    }
+    int count = parts.count();
+    int capacity = parts.capacity();
     int head =
         tables && count > 1
-            ? commitIndirect(count, (int) capacity, attachment)
-            : commitDirect(count, (int) capacity, attachment);
+            ? commitIndirect(count, capacity, attachment)
+            : commitDirect(count, capacity, attachment);
     if (head != FULL) {
-      begin();
+      parts.clear();
     }
     return head;
   }
@@ -284,12 +243,14 @@ final class SplitQueue extends VirtQueue {
     if (freeCount == 0) {
       return full();
     }
+    ChainParts parts = this.parts;
     char head = freeHead;
     int last = count - 1;
     for (int i = 0; i < last; i++) {
-      ring.tableEntry(head, (char) i, partAddresses[i], partLengths[i], partFlags(i) | NEXT, i + 1);
+      ring.tableEntry(
+          head, (char) i, parts.address(i), parts.length(i), partFlags(i) | NEXT, i + 1);
     }
-    ring.tableEntry(head, (char) last, partAddresses[last], partLengths[last], partFlags(last), 0);
+    ring.tableEntry(head, (char) last, parts.address(last), parts.length(last), partFlags(last), 0);
     return takeIndirect(head, count, capacity, attachment);
   }
 
@@ -297,20 +258,21 @@ final class SplitQueue extends VirtQueue {
     if (freeCount < count) {
       return full();
     }
+    ChainParts parts = this.parts;
     char head = freeHead;
     char tail = head;
     int last = count - 1;
     for (int i = 0; i < last; i++) {
       char following = next[tail];
-      ring.descriptor(tail, partAddresses[i], partLengths[i], partFlags(i) | NEXT, following);
+      ring.descriptor(tail, parts.address(i), parts.length(i), partFlags(i) | NEXT, following);
       tail = following;
     }
-    ring.descriptor(tail, partAddresses[last], partLengths[last], partFlags(last), 0);
+    ring.descriptor(tail, parts.address(last), parts.length(last), partFlags(last), 0);
     return take(head, tail, count, capacity, attachment);
   }
 
   private int partFlags(int part) {
-    return part < partReadable ? 0 : WRITE;
+    return parts.isWritable(part) ? WRITE : 0;
   }
 
   @Override
@@ -332,7 +294,7 @@ final class SplitQueue extends VirtQueue {
   public int addTable(long table, int entries, int writableBytes, long attachment) {
     assert owned() : notOwned();
     if (!indirect || entries <= 0 || entries > states.length) {
-      throw badTable(entries);
+      throw ChainParts.badTable(settings(), entries);
     }
     if (freeCount == 0) {
       return full();
@@ -639,20 +601,5 @@ final class SplitQueue extends VirtQueue {
     markBroken(reason);
     requireUsable();
     throw new AssertionError();
-  }
-
-  private static IllegalArgumentException badLength(int length) {
-    return new IllegalArgumentException("a descriptor has 1 byte or more, not " + length);
-  }
-
-  private static IllegalArgumentException tooLong() {
-    return new IllegalArgumentException("a chain has less than 2^32 bytes");
-  }
-
-  private IllegalArgumentException badTable(int entries) {
-    return new IllegalArgumentException(
-        settings().indirect()
-            ? "a table has 1 to " + states.length + " entries, not " + entries
-            : "INDIRECT_DESC is not negotiated");
   }
 }

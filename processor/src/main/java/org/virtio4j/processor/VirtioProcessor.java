@@ -52,8 +52,9 @@ public final class VirtioProcessor extends AbstractProcessor {
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     validation.reporter().compiling(round.getRootElements());
+    AnnotatedElements elements = AnnotatedElements.of(round);
     for (Step step : steps) {
-      for (Element element : round.getElementsAnnotatedWith(step.annotation())) {
+      for (Element element : elements.with(step.annotation())) {
         try {
           step.process(element);
         } catch (Exception | LinkageError failure) {

@@ -6,7 +6,9 @@ import com.google.testing.compile.Compilation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Compares generated classes with files that are found by the test's name: {@code
  * src/test/resources/golden/<test class>/<test method>/<qualified class name>.java}.
+ *
+ * <p>Eclipse's compiler has to generate the same classes, and to compile them.
  *
  * <p>With {@code -Dgolden.update=true} the files are written instead. Then read the difference: it
  * is what users get.
@@ -42,19 +46,31 @@ final class GoldenFiles implements BeforeEachCallback {
   void check(Compilation compilation, String suffix) throws IOException {
     assertThat(compilation.diagnostics()).isEmpty();
     assertThat(compilation.status()).isEqualTo(Compilation.Status.SUCCESS);
-    Set<String> names = new TreeSet<>();
+    Map<String, String> generated = new TreeMap<>();
     for (JavaFileObject file : compilation.generatedSourceFiles()) {
       String name = file.getName().replaceFirst("^/SOURCE_OUTPUT/", "").replace('/', '.');
-      if (name.endsWith(suffix + ".java")) {
-        names.add(name);
-        check(directory.resolve(name), file.getCharContent(false).toString());
-      }
+      generated.put(name, file.getCharContent(false).toString());
+    }
+    Set<String> names = new TreeSet<>(generated.keySet());
+    names.removeIf(name -> !name.endsWith(suffix + ".java"));
+    for (String name : names) {
+      check(directory.resolve(name), generated.get(name));
     }
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .as("expected classes in %s", directory)
           .containsExactlyInAnyOrderElementsOf(names);
     }
+    checkEclipse(compilation, generated);
+  }
+
+  private static void checkEclipse(Compilation compilation, Map<String, String> generated)
+      throws IOException {
+    EclipseCompilation eclipse = EclipseCompilation.compile(compilation.sourceFiles());
+    assertThat(eclipse.errors()).as("errors of Eclipse's compiler").isEmpty();
+    assertThat(eclipse.generated())
+        .as("what is generated under Eclipse's compiler")
+        .isEqualTo(generated);
   }
 
   private static void check(Path file, String generated) throws IOException {

@@ -1,6 +1,7 @@
 package org.virtio4j.processor.validation;
 
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,8 +21,17 @@ import javax.lang.model.element.TypeElement;
  * source; it is reported where the source uses that type.
  */
 public final class Reporter {
+  /** The kinds of elements whose positions Eclipse's compiler does not know. */
+  private static final Set<ElementKind> NOWHERE =
+      EnumSet.of(
+          ElementKind.RECORD,
+          ElementKind.RECORD_COMPONENT,
+          ElementKind.ENUM_CONSTANT,
+          ElementKind.TYPE_PARAMETER);
+
   private final Messager messager;
   private final Optional<ValuePositions> positions;
+  private final boolean eclipse;
   private final Set<Element> roots = new HashSet<>();
   private final Map<TypeElement, Integer> errors = new HashMap<>();
   private final Set<Said> said = new HashSet<>();
@@ -32,6 +42,8 @@ public final class Reporter {
   Reporter(ProcessingEnvironment environment) {
     this.messager = environment.getMessager();
     this.positions = ValuePositions.of(environment);
+    // Build tools wrap the environment, but not this.
+    this.eclipse = environment.getElementUtils().getClass().getName().startsWith("org.eclipse.");
   }
 
   /**
@@ -70,12 +82,30 @@ public final class Reporter {
     if (positions.isPresent() && positions.get().print(at, message)) {
       return;
     }
+    Element element = at.element();
+    if (eclipse && NOWHERE.contains(element.getKind())) {
+      // The message has to say where: it stands at the type around it, or nowhere at all.
+      Element around = element;
+      while (around.getEnclosingElement() != null && NOWHERE.contains(around.getKind())) {
+        around = around.getEnclosingElement();
+      }
+      messager.printMessage(
+          javax.tools.Diagnostic.Kind.ERROR, message + " [" + path(element) + "]", around);
+      return;
+    }
     messager.printMessage(
         javax.tools.Diagnostic.Kind.ERROR,
         message,
-        at.element(),
+        element,
         at.annotation().orElse(null),
         at.value().orElse(null));
+  }
+
+  private static String path(Element element) {
+    Element around = element.getEnclosingElement();
+    return around == null || around.getKind() == ElementKind.PACKAGE
+        ? element.toString()
+        : path(around) + "." + element.getSimpleName();
   }
 
   private void count(Element element) {

@@ -3,6 +3,7 @@ package org.virtio4j.qemu;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.virtio4j.transport.pci.AddressRange;
 
 /**
@@ -43,6 +44,31 @@ public record QemuBoard(
           Optional.empty(),
           new Interrupts("arm_gic", 16));
 
+  /**
+   * ARM's 64-bit {@code virt} with its devices on PCI Express, of which 16 buses can be reached by
+   * memory-mapped configuration.
+   */
+  public static final QemuBoard AARCH64_VIRT_PCI =
+      new QemuBoard(
+          "aarch64 virt with PCI",
+          AARCH64_VIRT.program,
+          "virt,highmem=off", // or its configuration registers are above 4 GiB
+          AARCH64_VIRT.options,
+          AARCH64_VIRT.firmware,
+          AARCH64_VIRT.ramBase,
+          new Slots(0, 0L, 0L),
+          Optional.of(
+              new Pci(
+                  1,
+                  31,
+                  Pci.Configuration.ECAM_ONLY,
+                  new AddressRange(0x3f00_0000L, 0x100_0000L),
+                  new AddressRange(0x1000_0000L, 0x2eff_0000L),
+                  Optional.empty(),
+                  new AddressRange(0x1000L, 0xf000L),
+                  OptionalLong.of(0x3eff_0000L))),
+          new Interrupts("arm_gic", 3));
+
   /** The PC with PCI Express, with 30 free devices on bus 0. */
   public static final QemuBoard X86_64_Q35 =
       new QemuBoard(
@@ -55,8 +81,15 @@ public record QemuBoard(
           new Slots(0, 0L, 0L),
           Optional.of(
               new Pci(
-                  1, 30, 0xb000_0000L, 0x1000_0000L, new AddressRange(0xe000_0000L, 0x1000_0000L))),
-          new Interrupts("ioapic", 0));
+                  1,
+                  30,
+                  Pci.Configuration.PORTS_AND_ECAM,
+                  new AddressRange(0xb000_0000L, 0x1000_0000L),
+                  new AddressRange(0xe000_0000L, 0x1000_0000L),
+                  Optional.of(new AddressRange(0x8_0000_0000L, 0x4_0000_0000L)),
+                  new AddressRange(0xc000L, 0x4000L),
+                  OptionalLong.empty())),
+          new Interrupts("ioapic", 20));
 
   /**
    * What is at the processor's first address.
@@ -73,16 +106,35 @@ public record QemuBoard(
   }
 
   /**
-   * A PCI bus, and where the machine has what leads to it. The ports 0xcf8 and 0xcfc are at their
-   * usual place.
+   * A PCI bus, and where the machine has what leads to it.
    *
    * @param first the number of the first device that is free on the bus
    * @param count how many devices are free from there on
-   * @param ecam the physical address that memory-mapped configuration is given
-   * @param ecamBytes its size in bytes
-   * @param memory the physical addresses that BARs are given
+   * @param configuration how configuration spaces can be reached
+   * @param ecam the physical addresses of memory-mapped configuration
+   * @param memory the physical addresses that BARs are given; below 4 GiB
+   * @param prefetchable the physical addresses that prefetchable BARs are given, if there are such
+   * @param io the ports that BARs are given
+   * @param ioAddress the physical address at which port 0 is, if ports are memory-mapped; else the
+   *     processor has instructions for them
    */
-  public record Pci(int first, int count, long ecam, long ecamBytes, AddressRange memory) {}
+  public record Pci(
+      int first,
+      int count,
+      Configuration configuration,
+      AddressRange ecam,
+      AddressRange memory,
+      Optional<AddressRange> prefetchable,
+      AddressRange io,
+      OptionalLong ioAddress) {
+    /** The ways to configuration spaces that a machine has. */
+    public enum Configuration {
+      /** The ports 0xcf8 and 0xcfc, by which memory-mapped registers can be switched on. */
+      PORTS_AND_ECAM,
+      /** Memory-mapped registers from the start, and no ports. */
+      ECAM_ONLY
+    }
+  }
 
   /**
    * Places for virtio-mmio devices, each a range of registers.
@@ -108,7 +160,8 @@ public record QemuBoard(
    * The inputs of an interrupt controller that the slots are wired to.
    *
    * @param controller QEMU's name for the type of the controller
-   * @param first the input of slot 0; that of the others follow
+   * @param first the input of slot 0; that of the others follow. On PCI, that of pin A of device 0;
+   *     the four inputs are shared by all devices in turn
    */
   public record Interrupts(String controller, int first) {}
 

@@ -14,7 +14,6 @@ import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.Transport;
 import org.virtio4j.transport.mmio.MmioTransport;
-import org.virtio4j.transport.pci.AddressRange;
 import org.virtio4j.transport.pci.PciAddress;
 import org.virtio4j.transport.pci.PciBus;
 import org.virtio4j.transport.pci.PciFunction;
@@ -76,11 +75,8 @@ public final class QemuMachine implements AutoCloseable {
   /** Takes the place of the firmware, which would give the BARs their addresses. */
   private List<PciFunction> functions(QemuBoard.Pci pci, QemuPciAccess access) {
     QemuPciHost host = new QemuPciHost(qtest(), pci);
-    AddressRange memory = pci.memory();
-    hal.registers(
-        memory.address(), RegisterWindow.handled(memory.byteSize(), registers(memory.address())));
-    return PciBus.root(access == QemuPciAccess.PORTS ? host.ports() : host.ecam())
-        .assignBars(memory);
+    hal.registers(pci.memory().address(), host.memory(pci.memory()));
+    return PciBus.root(host.configuration(access)).assignBars(pci.memory());
   }
 
   /**

@@ -1,11 +1,14 @@
 package org.virtio4j.qemu;
 
+import org.virtio4j.TransportException;
 import org.virtio4j.io.RegisterHandler;
 import org.virtio4j.io.RegisterWindow;
+import org.virtio4j.qemu.QemuBoard.Pci;
+import org.virtio4j.transport.pci.AddressRange;
 import org.virtio4j.transport.pci.ConfigurationAccess;
 import org.virtio4j.transport.pci.PciAddress;
 
-/** A machine's PCI host bridge: the ways to configuration spaces that QEMU's PCs have. */
+/** A machine's PCI host bridge: the ways to configuration spaces and to BARs. */
 final class QemuPciHost {
   private static final int CONFIGURATION_PORTS = 0xcf8;
   private static final long PORT_COUNT = 8L;
@@ -16,49 +19,84 @@ final class QemuPciHost {
   private static final long PCIEXBAR_ENABLE = 1L; // and 256 buses
 
   private final QtestClient qtest;
-  private final QemuBoard.Pci pci;
+  private final Pci pci;
 
-  QemuPciHost(QtestClient qtest, QemuBoard.Pci pci) {
+  QemuPciHost(QtestClient qtest, Pci pci) {
     this.qtest = qtest;
     this.pci = pci;
   }
 
-  /** By ports, which work from the start. */
-  ConfigurationAccess ports() {
-    return ConfigurationAccess.ports(
-        RegisterWindow.handled(
-            PORT_COUNT,
-            new RegisterHandler() {
-              @Override
-              public long read(long offset, int width) {
-                return qtest.readPort(CONFIGURATION_PORTS + (int) offset, width);
-              }
-
-              @Override
-              public void write(long offset, int width, long value) {
-                qtest.writePort(CONFIGURATION_PORTS + (int) offset, width, value);
-              }
-            }));
+  /**
+   * A way to the configuration spaces.
+   *
+   * @throws TransportException if the machine does not have it
+   */
+  ConfigurationAccess configuration(QemuPciAccess access) {
+    boolean hasPorts = pci.configuration() == Pci.Configuration.PORTS_AND_ECAM;
+    if (access == QemuPciAccess.PORTS && !hasPorts) {
+      throw new TransportException("the machine has no ports for PCI configuration, but ECAM");
+    }
+    if (access == QemuPciAccess.PORTS) {
+      return ports();
+    }
+    if (hasPorts) {
+      showEcam();
+    }
+    return ConfigurationAccess.ecam(memory(pci.ecam()));
   }
 
-  /** By memory-mapped registers, which the host bridge shows when it is told where. */
-  ConfigurationAccess ecam() {
-    ConfigurationAccess ports = ports();
-    ports.write(HOST_BRIDGE, PCIEXBAR_HIGH, 4, pci.ecam() >>> 32);
-    ports.write(HOST_BRIDGE, PCIEXBAR_LOW, 4, pci.ecam() & 0xffff_ffffL | PCIEXBAR_ENABLE);
-    return ConfigurationAccess.ecam(
-        RegisterWindow.handled(
-            pci.ecamBytes(),
-            new RegisterHandler() {
-              @Override
-              public long read(long offset, int width) {
-                return qtest.read(pci.ecam() + offset, width);
-              }
+  /** By ports, which work from the start. */
+  private ConfigurationAccess ports() {
+    return ConfigurationAccess.ports(
+        RegisterWindow.handled(PORT_COUNT, instructions(CONFIGURATION_PORTS)));
+  }
 
-              @Override
-              public void write(long offset, int width, long value) {
-                qtest.write(pci.ecam() + offset, width, value);
-              }
-            }));
+  /** Makes the host bridge show the memory-mapped registers. */
+  private void showEcam() {
+    ConfigurationAccess ports = ports();
+    long address = pci.ecam().address();
+    ports.write(HOST_BRIDGE, PCIEXBAR_HIGH, 4, address >>> 32);
+    ports.write(HOST_BRIDGE, PCIEXBAR_LOW, 4, address & 0xffff_ffffL | PCIEXBAR_ENABLE);
+  }
+
+  /** The ports that BARs are given; the window begins with port 0. */
+  RegisterWindow bars() {
+    long count = pci.io().address() + pci.io().byteSize();
+    return pci.ioAddress().isPresent()
+        ? memory(new AddressRange(pci.ioAddress().getAsLong(), count))
+        : RegisterWindow.handled(count, instructions(0));
+  }
+
+  /** Registers at physical addresses. */
+  RegisterWindow memory(AddressRange range) {
+    long base = range.address();
+    return RegisterWindow.handled(
+        range.byteSize(),
+        new RegisterHandler() {
+          @Override
+          public long read(long offset, int width) {
+            return qtest.read(base + offset, width);
+          }
+
+          @Override
+          public void write(long offset, int width, long value) {
+            qtest.write(base + offset, width, value);
+          }
+        });
+  }
+
+  /** Registers that the processor has instructions for. */
+  private RegisterHandler instructions(int first) {
+    return new RegisterHandler() {
+      @Override
+      public long read(long offset, int width) {
+        return qtest.readPort(first + (int) offset, width);
+      }
+
+      @Override
+      public void write(long offset, int width, long value) {
+        qtest.writePort(first + (int) offset, width, value);
+      }
+    };
   }
 }

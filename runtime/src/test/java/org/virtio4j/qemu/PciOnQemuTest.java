@@ -326,6 +326,33 @@ class PciOnQemuTest {
   }
 
   @Test
+  @RequiresQemu(RequiresQemu.Machine.AARCH64_VIRT)
+  void drivesDevicesOnThePciBusOfAnArmMachine() throws IOException {
+    MemorySegment contents = randomBytes(SECTORS * 512);
+    try (QemuMachine machine =
+            QemuMachine.builder(QemuBoard.AARCH64_VIRT_PCI)
+                .device(QemuDevice.disk(image(contents), "packed=on"))
+                .arguments("-d", "guest_errors")
+                .start();
+        Transport transport = machine.transport(0);
+        DeviceSession<NoFeature> session = begin(machine, transport, BLOCK)) {
+      BlockQueue queue = new BlockQueue(session);
+      session.start();
+
+      assertThat(machine.functions())
+          .extracting(PciFunction::toString)
+          .containsExactly("00:00.0 [1b36:0008]", "00:01.0 [1af4:1042]");
+      assertThat(session.features().has(CommonFeature.RING_PACKED)).isTrue();
+      readEverywhere(machine, queue, contents, 500);
+      assertThat(machine.output()).isEmpty();
+    }
+    assertThatThrownBy(() ->
+            QemuMachine.builder(QemuBoard.AARCH64_VIRT_PCI).pciAccess(QemuPciAccess.PORTS).start())
+        .isInstanceOf(TransportException.class)
+        .hasMessageContaining("no ports for PCI configuration");
+  }
+
+  @Test
   void hasNoLegacyDevicesAndNoMmioSlots() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> QemuMachine.builder(QemuBoard.X86_64_Q35).legacy(true))

@@ -38,6 +38,11 @@ public record PciBar(int index, Kind kind, boolean prefetchable, long address, l
     return address != 0;
   }
 
+  /** The same BAR at another address. */
+  PciBar at(long address) {
+    return new PciBar(index, kind, prefetchable, address, byteSize);
+  }
+
   /** Such as {@code BAR 4 (MEMORY_64, 0x4000 bytes at 0xe0000000)}. */
   @Override
   public String toString() {

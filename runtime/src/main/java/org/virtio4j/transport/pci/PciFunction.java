@@ -1,10 +1,10 @@
 package org.virtio4j.transport.pci;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.virtio4j.TransportException;
 import org.virtio4j.io.RegisterHandler;
 import org.virtio4j.io.RegisterWindow;
@@ -27,27 +27,23 @@ public final class PciFunction {
   /** Bit of the {@linkplain #command command register}: the function may access memory. */
   public static final int COMMAND_BUS_MASTER = 1 << 2;
 
+  /** Bit of the {@linkplain #command command register}: the interrupt pin is not used. */
+  public static final int COMMAND_INTERRUPT_DISABLE = 1 << 10;
+
+  /** Bit of the {@linkplain #status status register}: an interrupt by the pin is pending. */
+  public static final int STATUS_INTERRUPT = 1 << 3;
+
   private static final int STATUS_CAPABILITIES = 1 << 4;
   private static final int HEADER_TYPE = 0x7f;
+  private static final int BRIDGE = 1;
   private static final int MULTI_FUNCTION = 0x80;
-  private static final int FIRST_BAR = 0x10;
-  private static final int FIRST_CAPABILITY = 0x40;
-
-  private static final int BAR_IO = 1;
-  private static final int BAR_TYPE = 6;
-  private static final int BAR_TYPE_64 = 4;
-  private static final int BAR_TYPE_RESERVED = 6;
-  private static final int BAR_PREFETCHABLE = 8;
-  private static final long IO_FLAGS = 3L;
-  private static final long MEMORY_FLAGS = 15L;
-  private static final long ALL_ONES = 0xffff_ffffL;
-
   private final ConfigurationAccess access;
   private final PciAddress address;
   private final PciHeaderAccessor header;
   private final int vendorId;
   private final int deviceId;
   private final int headerType;
+  private final PciBars bars;
 
   private PciFunction(ConfigurationAccess access, PciAddress address, int vendorId) {
     this.access = access;
@@ -56,6 +52,7 @@ public final class PciFunction {
     this.vendorId = vendorId;
     this.deviceId = header.deviceId();
     this.headerType = header.headerType();
+    this.bars = new PciBars(this, barRegisters(headerType & HEADER_TYPE));
   }
 
   /**
@@ -136,12 +133,17 @@ public final class PciFunction {
   }
 
   /**
-   * Whether the function's header is not that of an end point, but that of a bridge.
+   * Whether the function's header is not that of an end point, but that of a bridge to another bus.
    *
    * @return whether it is
    */
   public boolean isBridge() {
     return (headerType & HEADER_TYPE) != 0;
+  }
+
+  /** Whether it is a bridge to another PCI bus, and not to something else, such as CardBus. */
+  boolean isPciBridge() {
+    return (headerType & HEADER_TYPE) == BRIDGE;
   }
 
   /**
@@ -172,6 +174,43 @@ public final class PciFunction {
   }
 
   /**
+   * Reads the status register.
+   *
+   * @return its bits; {@link #STATUS_INTERRUPT} tells whether the function asks for an interrupt by
+   *     its pin
+   */
+  public int status() {
+    return header.status();
+  }
+
+  /**
+   * Clears bits of the status register, which tell of errors on the bus.
+   *
+   * @param bits the bits to clear
+   */
+  public void clearStatus(int bits) {
+    header.clearStatus(bits);
+  }
+
+  /**
+   * The pin by which the function interrupts when it does not send messages.
+   *
+   * @return 1 to 4 for INTA to INTD; 0 if it has none
+   */
+  public int interruptPin() {
+    return header.interruptPin();
+  }
+
+  /**
+   * What the platform's firmware has noted about where that pin leads to; functions ignore it.
+   *
+   * @return 0 to 255, of which 255 means that nothing is known
+   */
+  public int interruptLine() {
+    return header.interruptLine();
+  }
+
+  /**
    * Walks the list of capabilities.
    *
    * @return the capabilities in the order of the list, which is the device's order of preference
@@ -179,29 +218,23 @@ public final class PciFunction {
    *     cycle
    */
   public List<PciCapability> capabilities() {
-    if ((header.status() & STATUS_CAPABILITIES) == 0) {
-      return List.of();
-    }
-    List<PciCapability> found = new ArrayList<>();
-    BitSet visited = new BitSet();
-    // The two lowest bits are reserved: no capability begins between two words.
-    int offset = header.capabilitiesPointer() & ~3;
-    while (offset != 0) {
-      if (offset < FIRST_CAPABILITY) {
-        throw malformed(
-            "its list of capabilities leads to 0x%x, which is inside the header", offset);
-      }
-      if (visited.get(offset)) {
-        throw malformed("its list of capabilities is a cycle: it comes to 0x%x again", offset);
-      }
-      visited.set(offset);
-      PciCapabilityHeaderAccessor capability =
-          new PciCapabilityHeaderAccessor(
-              window(offset, (int) PciCapabilityHeaderAccessor.BYTE_SIZE));
-      found.add(new PciCapability(capability.id(), offset));
-      offset = capability.next() & ~3;
-    }
-    return List.copyOf(found);
+    return (header.status() & STATUS_CAPABILITIES) == 0
+        ? List.of()
+        : PciCapabilities.of(this, header.capabilitiesPointer());
+  }
+
+  /**
+   * Walks the list of extended capabilities, which only PCI Express functions have.
+   *
+   * @return the capabilities in the order of the list; none where the extended configuration space
+   *     is out of reach
+   * @throws TransportException if the list leads to a place where no such capability can be, or is
+   *     a cycle
+   */
+  public List<PciExtendedCapability> extendedCapabilities() {
+    return access.byteSize() < ConfigurationAccess.EXTENDED_BYTES
+        ? List.of()
+        : PciCapabilities.extended(this);
   }
 
   /**
@@ -211,11 +244,11 @@ public final class PciFunction {
    * @throws TransportException if one is not what a BAR can be
    */
   public List<PciBar> bars() {
-    List<PciBar> bars = new ArrayList<>();
-    for (int index = 0; index < barRegisters(); index++) {
-      bar(index).ifPresent(bars::add);
+    List<PciBar> found = new ArrayList<>();
+    for (int index = 0; index < bars.count(); index++) {
+      bars.find(index).ifPresent(found::add);
     }
-    return List.copyOf(bars);
+    return List.copyOf(found);
   }
 
   /**
@@ -230,33 +263,7 @@ public final class PciFunction {
    * @throws TransportException if it is not what a BAR can be
    */
   public Optional<PciBar> bar(int index) {
-    if (index < 0 || index >= barRegisters() || isUpperHalf(index)) {
-      return Optional.empty();
-    }
-    PciBarRegisterAccessor low = barRegister(index);
-    long value = low.value();
-    if ((value & BAR_IO) != 0) {
-      long mask = quiescent(() -> writable(low, value)) & ~IO_FLAGS;
-      return bar(index, PciBar.Kind.IO, false, value & ~IO_FLAGS, mask);
-    }
-    boolean prefetchable = (value & BAR_PREFETCHABLE) != 0;
-    long address = value & ~MEMORY_FLAGS;
-    if (!is64(index, value)) {
-      long mask = quiescent(() -> writable(low, value)) & ~MEMORY_FLAGS;
-      return bar(index, PciBar.Kind.MEMORY_32, prefetchable, address, mask);
-    }
-    PciBarRegisterAccessor high = barRegister(index + 1);
-    long upper = high.value();
-    long mask = quiescent(() -> writable(low, value) | writable(high, upper) << 32) & ~MEMORY_FLAGS;
-    return bar(index, PciBar.Kind.MEMORY_64, prefetchable, address | upper << 32, mask);
-  }
-
-  /** The lowest bit of an address that can be set is the size. */
-  private static Optional<PciBar> bar(
-      int index, PciBar.Kind kind, boolean prefetchable, long address, long mask) {
-    return mask == 0
-        ? Optional.empty()
-        : Optional.of(new PciBar(index, kind, prefetchable, address, Long.lowestOneBit(mask)));
+    return bars.find(index);
   }
 
   /**
@@ -269,19 +276,7 @@ public final class PciFunction {
    * @throws IllegalArgumentException if the BAR cannot have that address
    */
   public PciBar assign(PciBar bar, long address) {
-    if (address < 0
-        || address % bar.byteSize() != 0
-        || bar.kind() != PciBar.Kind.MEMORY_64 && address + bar.byteSize() > 1L << 32) {
-      throw new IllegalArgumentException(String.format("%s cannot be at 0x%x", bar, address));
-    }
-    PciBarRegisterAccessor low = barRegister(bar.index());
-    return quiescent(() -> {
-      low.value(address & ALL_ONES);
-      if (bar.kind() == PciBar.Kind.MEMORY_64) {
-        barRegister(bar.index() + 1).value(address >>> 32);
-      }
-      return new PciBar(bar.index(), bar.kind(), bar.prefetchable(), address, bar.byteSize());
-    });
+    return bars.assign(bar, address);
   }
 
   /** A part of the configuration space, which others may have windows on too. */
@@ -307,66 +302,24 @@ public final class PciFunction {
     return new TransportException(this + ": " + String.format(format, arguments));
   }
 
-  private int barRegisters() {
-    return switch (headerType & HEADER_TYPE) {
+  private static int barRegisters(int headerType) {
+    return switch (headerType) {
       case 0 -> 6;
-      case 1 -> 2;
+      case BRIDGE -> 2;
       default -> 0;
     };
   }
 
-  private PciBarRegisterAccessor barRegister(int index) {
-    return new PciBarRegisterAccessor(
-        window(FIRST_BAR + 4 * index, (int) PciBarRegisterAccessor.BYTE_SIZE));
-  }
-
-  /** Whether a register belongs to the one before it. Only the first of each BAR has flags. */
-  private boolean isUpperHalf(int index) {
-    int at = 0;
-    while (at < index) {
-      at += is64(at, barRegister(at).value()) ? 2 : 1;
-    }
-    return at > index;
-  }
-
-  private boolean is64(int index, long value) {
-    if ((value & BAR_IO) != 0) {
-      return false;
-    }
-    if ((value & BAR_TYPE) == BAR_TYPE_RESERVED) {
-      throw malformed("BAR %d is of a reserved type: 0x%x", index, value);
-    }
-    boolean is64 = (value & BAR_TYPE) == BAR_TYPE_64;
-    if (is64 && index + 1 == barRegisters()) {
-      throw malformed("BAR %d has 64 bits, but no register follows it", index);
-    }
-    return is64;
-  }
-
-  /** The bits of a register that can be set. The register is restored. */
-  private static long writable(PciBarRegisterAccessor register, long value) {
-    try {
-      register.value(ALL_ONES);
-      return register.value();
-    } finally {
-      register.value(value);
-    }
-  }
-
-  private interface Action<R> {
-    R run();
-  }
-
   /** Does something while the function decodes nothing. */
-  private <R> R quiescent(Action<R> action) {
+  <R> R quiescent(Supplier<R> action) {
     int command = command();
     boolean decodes = (command & (COMMAND_IO | COMMAND_MEMORY)) != 0;
     if (!decodes) {
-      return action.run();
+      return action.get();
     }
     try {
       command(command & ~(COMMAND_IO | COMMAND_MEMORY));
-      return action.run();
+      return action.get();
     } finally {
       command(command);
     }

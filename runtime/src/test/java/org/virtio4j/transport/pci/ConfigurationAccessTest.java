@@ -67,8 +67,25 @@ class ConfigurationAccessTest {
   }
 
   @Test
+  void reachesAsManyBusesAsTheWindowHas() {
+    ConfigurationAccess access = ConfigurationAccess.cam(window(0x13_0000));
+
+    assertThat(access.byteSize()).isEqualTo(256);
+    assertThat(access.buses()).isEqualTo(0x13);
+    access.read(FUNCTION, 0xfc, 4);
+    access.write(new PciAddress(0, 3, 0), 0x4, 2, 6);
+    assertThat(log).containsExactly("r4 12fffc", "w2 1804=6");
+    assertThat(ConfigurationAccess.ecam(window(16 << 20)).buses()).isEqualTo(16);
+    assertThat(ConfigurationAccess.ecam(window(1L << 40)).buses()).isEqualTo(256);
+    assertThat(ConfigurationAccess.ports(window(8)).buses()).isEqualTo(256);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ConfigurationAccess.cam(window(0xffff)))
+        .withMessageContaining("one bus has 0x10000 bytes");
+  }
+
+  @Test
   void accessesMappedRegistersByTheirWidth() {
-    MemorySegment memory = MemorySegment.ofArray(new long[0x2000]);
+    MemorySegment memory = MemorySegment.ofArray(new long[0x2_0000]);
     ConfigurationAccess access = ConfigurationAccess.ecam(RegisterWindow.mapped(memory));
     PciAddress function = new PciAddress(0, 0, 2);
 
@@ -85,7 +102,10 @@ class ConfigurationAccessTest {
   @Test
   void refusesAccessesThatNoBusMakes() {
     for (ConfigurationAccess access :
-        List.of(ConfigurationAccess.ports(window(8)), ConfigurationAccess.ecam(window(1 << 20)))) {
+        List.of(
+            ConfigurationAccess.ports(window(8)),
+            ConfigurationAccess.cam(window(1 << 20)),
+            ConfigurationAccess.ecam(window(1 << 20)))) {
       PciAddress function = new PciAddress(0, 1, 0);
       assertThatIllegalArgumentException().isThrownBy(() -> access.read(function, 2, 4));
       assertThatIllegalArgumentException().isThrownBy(() -> access.write(function, 8, 8, 0));

@@ -7,6 +7,8 @@ import java.util.Map;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementScanner14;
 
@@ -47,6 +49,16 @@ final class AnnotatedElements {
         found.elements.computeIfAbsent(name, n -> new ArrayList<>()).add(element);
       }
       return super.scan(element, unused);
+    }
+
+    @Override
+    public Void visitPackage(PackageElement e, Void unused) {
+      return null; // its types are roots themselves, as far as they are compiled
+    }
+
+    @Override
+    public Void visitModule(ModuleElement e, Void unused) {
+      return null;
     }
   }
 }

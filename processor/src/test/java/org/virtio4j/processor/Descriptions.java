@@ -61,20 +61,25 @@ final class Descriptions {
     return all;
   }
 
-  private static List<JavaFileObject> runtime() {
+  /** Where the stand-ins lie. */
+  static Path runtimeDirectory() {
     try {
-      Path root = Path.of(Descriptions.class.getResource("/runtime").toURI());
-      try (Stream<Path> files = Files.walk(root)) {
-        return files
-            .filter(file -> file.toString().endsWith(".java"))
-            .sorted()
-            .map(file -> resource(root, file))
-            .toList();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Path.of(Descriptions.class.getResource("/runtime").toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<JavaFileObject> runtime() {
+    Path root = runtimeDirectory();
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .sorted()
+          .map(file -> resource(root, file))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

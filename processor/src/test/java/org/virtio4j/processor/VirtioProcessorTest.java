@@ -89,6 +89,19 @@ class VirtioProcessorTest {
   }
 
   @Test
+  void findsEachTypeOnceBesideTheFileOfItsPackage() {
+    Compilation compilation =
+        Descriptions.compile(
+            source("test.package-info", "/** A package. */", "package test;"),
+            source(
+                "test.Header",
+                "package test;",
+                "@org.virtio4j.annotation.Message",
+                "public record Header(@org.virtio4j.annotation.U8 int type) {}"));
+    assertThat(compilation.diagnostics()).isEmpty();
+  }
+
+  @Test
   void namesExactlyOneOriginForEachGeneratedClass() {
     Map<String, List<String>> origins = new TreeMap<>();
     Processor recording = new RecordingProcessor(origins);

@@ -462,6 +462,9 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
 
   private int queueSize(int index, int wanted) {
     int deviceLimit = queueLimits.get(index);
+    if (transport.hasFixedQueueSizes()) {
+      return deviceLimit;
+    }
     return features.has(CommonFeature.RING_PACKED)
         ? QueueSettings.packedSize(wanted, deviceLimit, options.maxQueueSize())
         : QueueSettings.splitSize(wanted, deviceLimit, options.maxQueueSize());

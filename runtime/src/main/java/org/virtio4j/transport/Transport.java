@@ -1,5 +1,8 @@
 package org.virtio4j.transport;
 
+import java.util.Optional;
+import org.virtio4j.io.RegisterWindow;
+
 /**
  * The way to one device: its registers, by whatever bus they are reached (VIRTIO 1.4, 4).
  *
@@ -90,6 +93,16 @@ public interface Transport extends AutoCloseable {
   boolean isQueueInUse(int queue);
 
   /**
+   * Whether the device has chosen the sizes of its queues: then the driver has to use each queue
+   * with {@link #maxQueueSize} descriptors, no more and no fewer (2.7.2).
+   *
+   * @return whether it has, which it has not unless overridden
+   */
+  default boolean hasFixedQueueSizes() {
+    return false;
+  }
+
+  /**
    * The alignment of the used ring.
    *
    * @return a number of bytes, a power of two, 4 or more
@@ -176,6 +189,19 @@ public interface Transport extends AutoCloseable {
    * @return the configuration space; of 0 bytes if the device has none
    */
   ConfigSpace configSpace();
+
+  /**
+   * A region of memory that the device shares with its driver (2.10). What the regions are for, and
+   * which there are, is for the type of device to say.
+   *
+   * @param id the number of the region, 0 to 255
+   * @return the region, whose only owner is whoever has asked for it, until the transport is
+   *     closed; nothing if the device does not have it, and unless overridden
+   * @throws org.virtio4j.TransportException if it cannot be reached, or is owned already
+   */
+  default Optional<RegisterWindow> sharedMemory(int id) {
+    return Optional.empty();
+  }
 
   /** Gives up the device's registers. */
   @Override

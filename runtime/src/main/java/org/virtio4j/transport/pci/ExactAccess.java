@@ -24,13 +24,17 @@ final class ExactAccess {
 
   /** Refuses what no configuration space has. */
   static void check(int offset, int width, int byteSize) {
-    if (width != 1 && width != 2 && width != 4) {
-      throw new IllegalArgumentException("an access has 1, 2 or 4 bytes, not " + width);
-    }
+    checkWidth(width);
     Objects.checkFromIndexSize(offset, width, byteSize);
     if (offset % width != 0) {
       throw new IllegalArgumentException(
           String.format("0x%x is not a multiple of the width %d", offset, width));
+    }
+  }
+
+  static void checkWidth(int width) {
+    if (width != 1 && width != 2 && width != 4) {
+      throw new IllegalArgumentException("an access has 1, 2 or 4 bytes, not " + width);
     }
   }
 

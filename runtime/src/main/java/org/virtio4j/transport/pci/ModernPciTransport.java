@@ -1,5 +1,7 @@
 package org.virtio4j.transport.pci;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.virtio4j.TransportException;
 import org.virtio4j.io.RegisterHandler;
 import org.virtio4j.io.RegisterWindow;
@@ -38,40 +40,58 @@ final class ModernPciTransport extends PciTransport {
         }
       };
 
-  private final Mapping mapping;
   private final PciCommonConfigAccessor common;
   private final PciIsrAccessor isr;
   private final NotifyRegisters notifyRegisters;
   private final ConfigSpace configSpace;
   private final FeatureBits supported;
 
-  private FeatureBits accepted = FeatureBits.NONE; // since the last reset
-  private final PciNotifyAccessor[] notify; // by queue, from when it is enabled
-  private final PciNotifyDataAccessor[] notifyData; // likewise, where data is negotiated
-  private final int[] values; // what notifications of each queue carry
+  private final int queues; // those for administration are not among them
 
-  ModernPciTransport(
+  private FeatureBits accepted = FeatureBits.NONE; // since the last reset
+  private PciNotifyAccessor[] notify; // by queue, from when it is enabled
+  private PciNotifyDataAccessor[] notifyData; // likewise, where data is negotiated
+  private int[] values; // what notifications of each queue carry
+
+  private ModernPciTransport(
       PciFunction function,
       DeviceType deviceType,
-      Mapping mapping,
+      FunctionMapping mapping,
+      VirtioStructures structures,
       RegisterWindow common,
       NotifyRegisters notifyRegisters,
       RegisterWindow isr,
       RegisterWindow device) {
-    super(function, deviceType);
-    this.mapping = mapping;
+    super(function, deviceType, mapping, structures);
     this.common = new PciCommonConfigAccessor(common);
     this.isr = new PciIsrAccessor(isr);
     this.notifyRegisters = notifyRegisters;
-    this.configSpace =
-        ConfigSpace.of(
-            device == null ? RegisterWindow.handled(0L, NOTHING) : device,
-            this.common::configGeneration);
+    this.configSpace = ConfigSpace.of(device, this.common::configGeneration);
     this.supported = supported(common.byteSize(), notifyRegisters);
-    int queues = this.common.numQueues();
+    this.queues = this.common.numQueues();
     this.notify = new PciNotifyAccessor[queues];
     this.notifyData = new PciNotifyDataAccessor[queues];
     this.values = new int[queues];
+  }
+
+  static ModernPciTransport open(
+      PciFunction function, DeviceType deviceType, FunctionMapping mapping) {
+    VirtioStructures structures = VirtioStructures.of(function, mapping);
+    VirtioStructure common = structures.required(VirtioStructure.Kind.COMMON);
+    VirtioStructure notify = structures.required(VirtioStructure.Kind.NOTIFY);
+    VirtioStructure isr = structures.required(VirtioStructure.Kind.ISR);
+    Optional<VirtioStructure> device = structures.optional(VirtioStructure.Kind.DEVICE);
+    return new ModernPciTransport(
+        function,
+        deviceType,
+        mapping,
+        structures,
+        mapping.map(common, Math.min(common.byteSize(), PciCommonConfigAccessor.BYTE_SIZE)),
+        new NotifyRegisters(function, mapping.map(notify, notify.byteSize()), notify.multiplier()),
+        mapping.map(isr, PciIsrAccessor.BYTE_SIZE),
+        device
+            .map(each -> mapping.map(each, each.byteSize()))
+            .orElseGet(() -> RegisterWindow.handled(0L, NOTHING)));
   }
 
   private static FeatureBits supported(long commonBytes, NotifyRegisters notifyRegisters) {
@@ -85,6 +105,9 @@ final class ModernPciTransport extends PciTransport {
     }
     if (commonBytes >= PciCommonConfigAccessor.QUEUE_RESET_OFFSET + 2) {
       supported = supported.with(CommonFeature.RING_RESET.bit());
+    }
+    if (commonBytes >= PciCommonConfigAccessor.ADMIN_QUEUE_NUM_OFFSET + 2) {
+      supported = supported.with(CommonFeature.ADMIN_VQ.bit());
     }
     return supported;
   }
@@ -128,11 +151,22 @@ final class ModernPciTransport extends PciTransport {
 
   @Override
   public int maxQueueSize(int queue) {
-    if (queue >= values.length) {
+    if (queue >= queues && !isAdministrative(queue)) {
       return 0;
     }
     common.queueSelect(queue);
     return Math.min(common.queueSize(), MAX_QUEUE_SIZE);
+  }
+
+  private boolean isAdministrative(int queue) {
+    return administrationQueues().map(each -> each.contains(queue)).orElse(false);
+  }
+
+  @Override
+  public Optional<PciAdministrationQueues> administrationQueues() {
+    return accepted.has(CommonFeature.ADMIN_VQ.bit())
+        ? Optional.of(new PciAdministrationQueues(common.adminQueueIndex(), common.adminQueueNum()))
+        : Optional.empty();
   }
 
   @Override
@@ -149,6 +183,11 @@ final class ModernPciTransport extends PciTransport {
   @Override
   public void enableQueue(
       int queue, int size, long descriptorArea, long driverArea, long deviceArea) {
+    if (queue >= values.length) {
+      notify = Arrays.copyOf(notify, queue + 1);
+      notifyData = Arrays.copyOf(notifyData, queue + 1);
+      values = Arrays.copyOf(values, queue + 1);
+    }
     common.queueSelect(queue);
     int notifyOff = common.queueNotifyOff();
     if (accepted.has(CommonFeature.NOTIFICATION_DATA.bit())) {
@@ -221,10 +260,5 @@ final class ModernPciTransport extends PciTransport {
   @Override
   public ConfigSpace configSpace() {
     return configSpace;
-  }
-
-  @Override
-  public void close() {
-    mapping.close();
   }
 }

@@ -38,6 +38,12 @@ public record PciBar(int index, Kind kind, boolean prefetchable, long address, l
     return address != 0;
   }
 
+  /** Whether a range, whose numbers are unsigned, is inside it. */
+  boolean contains(long offset, long length) {
+    return Long.compareUnsigned(offset, byteSize) <= 0
+        && Long.compareUnsigned(length, byteSize - offset) <= 0;
+  }
+
   /** The same BAR at another address. */
   PciBar at(long address) {
     return new PciBar(index, kind, prefetchable, address, byteSize);

@@ -1,7 +1,8 @@
 package org.virtio4j.transport.pci;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.virtio4j.TransportException;
 import org.virtio4j.hal.Hal;
@@ -10,16 +11,19 @@ import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.Transport;
 
 /**
- * The PCI transport (VIRTIO 1.4, 4.1), by the interface of modern devices, which transitional ones
- * have too.
+ * The PCI transport (VIRTIO 1.4, 4.1): by the interface of modern devices, which transitional ones
+ * have too, or by the legacy interface, which transitional devices also have.
  *
  * <p>Each register is accessed by an access of its own width, 64-bit ones by two of 32 bits. A
- * notification is one write. Interrupts are not set up: without MSI-X vectors a device uses its
- * interrupt line, and {@link #acknowledgeInterrupt} reads the ISR.
+ * notification is one write.
  */
-public abstract sealed class PciTransport implements Transport permits ModernPciTransport {
+public abstract sealed class PciTransport implements Transport
+    permits ModernPciTransport, LegacyPciTransport {
   /** The vendor id of VirtIO devices: 0x1af4. */
   public static final int VENDOR_ID = 0x1af4;
+
+  /** The vector of what does not interrupt by a message. */
+  static final int NO_VECTOR = 0xffff;
 
   private static final int TRANSITIONAL = 0x1000;
   private static final int MODERN = 0x1040;
@@ -27,10 +31,19 @@ public abstract sealed class PciTransport implements Transport permits ModernPci
 
   private final PciFunction function;
   private final DeviceType deviceType;
+  private final FunctionMapping mapping;
+  private final VirtioStructures structures;
+  private final Map<Integer, RegisterWindow> regions = new HashMap<>(); // mapped ones, by id
 
-  PciTransport(PciFunction function, DeviceType deviceType) {
+  PciTransport(
+      PciFunction function,
+      DeviceType deviceType,
+      FunctionMapping mapping,
+      VirtioStructures structures) {
     this.function = function;
     this.deviceType = deviceType;
+    this.mapping = mapping;
+    this.structures = structures;
   }
 
   /**
@@ -49,7 +62,22 @@ public abstract sealed class PciTransport implements Transport permits ModernPci
   }
 
   /**
-   * Opens a device whose BARs are among the platform's registers.
+   * Whether a function is a VirtIO device that has the legacy interface, and perhaps the modern one
+   * as well.
+   *
+   * @param function a function
+   * @return whether {@link #openLegacy} can open it
+   */
+  public static boolean isTransitional(PciFunction function) {
+    return deviceType(function).isPresent() && function.deviceId() < MODERN;
+  }
+
+  private static DeviceType requireType(PciFunction function) {
+    return deviceType(function).orElseThrow(() -> function.malformed("it is no VirtIO device"));
+  }
+
+  /**
+   * Opens a device whose BARs are among the platform's registers, by its modern interface.
    *
    * @param function the device; its BARs have addresses
    * @param hal gives access to the registers
@@ -57,70 +85,49 @@ public abstract sealed class PciTransport implements Transport permits ModernPci
    * @throws TransportException if it is no VirtIO device, or is malformed
    */
   public static PciTransport open(PciFunction function, Hal hal) {
-    return open(
-        function, (owner, bar, offset, byteSize) -> hal.map(bar.address() + offset, byteSize));
+    return open(function, BarMapper.of(hal));
   }
 
   /**
-   * Opens a device. The function decodes its memory and may access memory itself until the
-   * transport is closed; then the command register is what it was before.
+   * Opens a device by its modern interface. The function decodes its BARs and may access memory
+   * itself until the transport is closed; then the command register is what it was before.
    *
-   * @param function the device; its BARs have addresses
+   * @param function the device
    * @param mapper gives access to the registers
    * @return a transport, which gives the registers up when it is closed
    * @throws TransportException if it is no VirtIO device, or is malformed
    */
   public static PciTransport open(PciFunction function, BarMapper mapper) {
-    DeviceType type =
-        deviceType(function).orElseThrow(() -> function.malformed("it is no VirtIO device"));
-    VirtioStructures structures = VirtioStructures.of(function);
-    VirtioStructure common = structures.required(VirtioStructure.Kind.COMMON);
-    VirtioStructure notify = structures.required(VirtioStructure.Kind.NOTIFY);
-    VirtioStructure isr = structures.required(VirtioStructure.Kind.ISR);
-    Optional<VirtioStructure> device = structures.optional(VirtioStructure.Kind.DEVICE);
-
-    Mapping mapping = new Mapping(function, mapper);
+    DeviceType type = requireType(function);
+    FunctionMapping mapping = new FunctionMapping(function, mapper);
     try {
-      return new ModernPciTransport(
-          function,
-          type,
-          mapping,
-          mapping.map(common, Math.min(common.byteSize(), PciCommonConfigAccessor.BYTE_SIZE)),
-          new NotifyRegisters(
-              function, mapping.map(notify, notify.byteSize()), notify.multiplier()),
-          mapping.map(isr, PciIsrAccessor.BYTE_SIZE),
-          device.map(each -> mapping.map(each, each.byteSize())).orElse(null));
+      return ModernPciTransport.open(function, type, mapping);
     } catch (RuntimeException | Error e) {
       mapping.close();
       throw e;
     }
   }
 
-  /** Registers of a function that is switched on. */
-  static final class Mapping implements AutoCloseable {
-    private final PciFunction function;
-    private final BarMapper mapper;
-    private final int command;
-    private final List<RegisterWindow> windows = new ArrayList<>();
-
-    private Mapping(PciFunction function, BarMapper mapper) {
-      this.function = function;
-      this.mapper = mapper;
-      this.command = function.command();
-      function.command(command | PciFunction.COMMAND_MEMORY | PciFunction.COMMAND_BUS_MASTER);
+  /**
+   * Opens a transitional device, or a legacy one, by its legacy interface: the driver sees a legacy
+   * device. Its registers are ports.
+   *
+   * @param function the device; its BAR 0 has an address
+   * @param mapper gives access to ports, such as {@link BarMapper#of(Hal, RegisterWindow)}
+   * @return a transport, which gives the registers up when it is closed
+   * @throws TransportException if it is no such device, or is malformed
+   */
+  public static PciTransport openLegacy(PciFunction function, BarMapper mapper) {
+    DeviceType type = requireType(function);
+    if (!isTransitional(function)) {
+      throw function.malformed("it is a modern device, without the legacy interface");
     }
-
-    private RegisterWindow map(VirtioStructure structure, long byteSize) {
-      RegisterWindow window = mapper.map(function, structure.bar(), structure.offset(), byteSize);
-      windows.add(window);
-      return window;
-    }
-
-    @Override
-    public void close() {
-      windows.forEach(RegisterWindow::release);
-      windows.clear();
-      function.command(command);
+    FunctionMapping mapping = new FunctionMapping(function, mapper);
+    try {
+      return LegacyPciTransport.open(function, type, mapping);
+    } catch (RuntimeException | Error e) {
+      mapping.close();
+      throw e;
     }
   }
 
@@ -138,9 +145,47 @@ public abstract sealed class PciTransport implements Transport permits ModernPci
     return deviceType;
   }
 
+  /**
+   * What vendors have added to the device's configuration space.
+   *
+   * @return the additions in the order of the list of capabilities
+   */
+  public List<PciVendorData> vendorData() {
+    return structures.vendorData();
+  }
+
+  /**
+   * The queues by which the device and the group that it owns are administered.
+   *
+   * @return the queues; nothing unless ADMIN_VQ is negotiated
+   */
+  public Optional<PciAdministrationQueues> administrationQueues() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<RegisterWindow> sharedMemory(int id) {
+    return structures
+        .region(id)
+        .map(region -> {
+          if (regions.containsKey(id)) {
+            throw new TransportException(
+                this + ": shared memory region " + id + " is owned already");
+          }
+          RegisterWindow window = mapping.map(region, region.byteSize());
+          regions.put(id, window);
+          return window;
+        });
+  }
+
+  @Override
+  public void close() {
+    mapping.close();
+  }
+
   /** Such as {@code block (2) on PCI 00:03.0}. */
   @Override
   public String toString() {
-    return deviceType + " on PCI " + function.address();
+    return deviceType + " on " + (isLegacy() ? "legacy PCI " : "PCI ") + function.address();
   }
 }

@@ -1,7 +1,7 @@
 package org.virtio4j.transport.pci;
 
 /**
- * Where one of a device's structures lies (4.1.4). It is inside the BAR, which has an address.
+ * Where one of a device's structures lies (4.1.4). It is inside the BAR, which can be reached.
  *
  * @param bar the BAR
  * @param offset where it begins in the BAR, in bytes
@@ -9,21 +9,24 @@ package org.virtio4j.transport.pci;
  * @param multiplier of notifications: what the offsets of the queues are multiplied by; else 0
  */
 record VirtioStructure(PciBar bar, long offset, long byteSize, long multiplier) {
-  /** The kinds of structures that the modern transport uses; there are others. */
+  /** The kinds of structures that lie in BARs. */
   enum Kind {
-    COMMON(1, "common configuration", 56, 4),
-    NOTIFY(2, "notification", 2, 2),
-    ISR(3, "ISR", 1, 1),
-    DEVICE(4, "device configuration", 1, 4);
+    COMMON(1, "common configuration", 16, 56, 4),
+    NOTIFY(2, "notification", 20, 2, 2),
+    ISR(3, "ISR", 16, 1, 1),
+    DEVICE(4, "device configuration", 16, 1, 4),
+    SHARED_MEMORY(8, "shared memory", 24, 1, 1);
 
     private final int type;
     private final String title;
+    private final int capabilityBytes;
     private final int minBytes;
     private final int alignment;
 
-    Kind(int type, String title, int minBytes, int alignment) {
+    Kind(int type, String title, int capabilityBytes, int minBytes, int alignment) {
       this.type = type;
       this.title = title;
+      this.capabilityBytes = capabilityBytes;
       this.minBytes = minBytes;
       this.alignment = alignment;
     }
@@ -33,7 +36,12 @@ record VirtioStructure(PciBar bar, long offset, long byteSize, long multiplier) 
       return type;
     }
 
-    /** The size in bytes without which it is of no use. */
+    /** The size in bytes without which the capability does not say all. */
+    int capabilityBytes() {
+      return capabilityBytes;
+    }
+
+    /** The size in bytes without which the structure is of no use. */
     int minBytes() {
       return minBytes;
     }

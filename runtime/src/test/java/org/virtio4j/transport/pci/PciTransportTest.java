@@ -139,7 +139,9 @@ class PciTransportTest {
     refuses(device().bar32(0, 0, 0).virtio(COMMON, 0, 0, 64), "BAR 0 has a size of 0");
     refuses(device().virtio(COMMON, 5, 0, 64), "BAR 5 has a size of 0"); // an upper half
     refuses(device().bar32(0, 0x1000, 0).virtio(COMMON, 0, 0, 64), "has no address");
-    refuses(device().barIo(0, 0x40, 0xc000).virtio(COMMON, 0, 0, 64), "does not lie in memory");
+    refuses(
+        device().barIo(0, 0x40, 0xc000).virtio(COMMON, 0, 0, 64),
+        "BAR 0 (IO, 0x40 bytes at 0xc000) cannot be reached");
     refuses(device().bar64(5, 0x40, 0).virtio(COMMON, 5, 0, 64), "BAR 5");
   }
 

@@ -1,0 +1,174 @@
+package org.virtio4j.transport.pci;
+
+import org.virtio4j.TransportException;
+import org.virtio4j.hal.Hal;
+import org.virtio4j.io.RegisterWindow;
+import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.ConfigSpace;
+import org.virtio4j.transport.DeviceStatus;
+import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.FeatureBits;
+import org.virtio4j.transport.InterruptStatus;
+
+/**
+ * The legacy interface (VIRTIO 1.4, 4.1.4.11): all registers in BAR 0, queues of the size that the
+ * device has chosen, told by the number of their first page.
+ */
+final class LegacyPciTransport extends PciTransport {
+  private static final long CONFIGURATION = 20L;
+  private static final long CONFIGURATION_WITH_VECTORS = 24L;
+
+  private static final FeatureBits SUPPORTED =
+      FeatureBits.of(
+          CommonFeature.NOTIFY_ON_EMPTY.bit(),
+          CommonFeature.ANY_LAYOUT.bit(),
+          CommonFeature.INDIRECT_DESC.bit(),
+          CommonFeature.EVENT_IDX.bit());
+
+  private final LegacyPciRegistersAccessor registers;
+  private final ConfigSpace configSpace;
+
+  private LegacyPciTransport(
+      PciFunction function,
+      DeviceType deviceType,
+      FunctionMapping mapping,
+      VirtioStructures structures,
+      RegisterWindow window,
+      long configuration) {
+    super(function, deviceType, mapping, structures);
+    registers = new LegacyPciRegistersAccessor(window);
+    configSpace =
+        ConfigSpace.withoutGeneration(
+            window.split(configuration, window.byteSize() - configuration));
+  }
+
+  static LegacyPciTransport open(
+      PciFunction function, DeviceType deviceType, FunctionMapping mapping) {
+    PciBar bar =
+        mapping
+            .bar(0)
+            .orElseThrow(() -> function.malformed("it has no BAR 0, where its registers would be"));
+    if (!mapping.reaches(bar)) {
+      throw function.malformed(
+          bar.isAssigned() ? "its %s cannot be reached" : "its %s has no address", bar);
+    }
+    // What is behind the registers has at least 4 bytes where it is not there at all.
+    if (Long.compareUnsigned(bar.byteSize(), CONFIGURATION_WITH_VECTORS) < 0) {
+      throw function.malformed("its %s is too small for the legacy interface", bar);
+    }
+    return new LegacyPciTransport(
+        function,
+        deviceType,
+        mapping,
+        VirtioStructures.none(function, mapping),
+        mapping.map(bar, 0L, bar.byteSize()),
+        CONFIGURATION);
+  }
+
+  @Override
+  public boolean isLegacy() {
+    return true;
+  }
+
+  @Override
+  public FeatureBits supportedFeatures() {
+    return SUPPORTED;
+  }
+
+  @Override
+  public int readDeviceFeatures(int word) {
+    requireFirst(word);
+    return (int) registers.deviceFeatures();
+  }
+
+  @Override
+  public void writeDriverFeatures(int word, int bits) {
+    requireFirst(word);
+    registers.driverFeatures(Integer.toUnsignedLong(bits));
+  }
+
+  private static void requireFirst(int word) {
+    if (word != 0) {
+      throw new IllegalArgumentException("a legacy device has one word of features");
+    }
+  }
+
+  @Override
+  public DeviceStatus status() {
+    return new DeviceStatus(registers.deviceStatus());
+  }
+
+  @Override
+  public void setStatus(DeviceStatus status) {
+    registers.deviceStatus(status.bits());
+  }
+
+  @Override
+  public boolean hasFixedQueueSizes() {
+    return true;
+  }
+
+  @Override
+  public int maxQueueSize(int queue) {
+    registers.queueSelect(queue);
+    int size = registers.queueSize();
+    if (Integer.bitCount(size) > 1) {
+      throw function()
+          .malformed("queue %d has %d descriptors, which is no power of two", queue, size);
+    }
+    return size;
+  }
+
+  @Override
+  public boolean isQueueInUse(int queue) {
+    registers.queueSelect(queue);
+    return registers.queueAddress() != 0;
+  }
+
+  @Override
+  public int queueAlignment() {
+    return Hal.PAGE_SIZE;
+  }
+
+  @Override
+  public void enableQueue(
+      int queue, int size, long descriptorArea, long driverArea, long deviceArea) {
+    long availableEnd = descriptorArea + 16L * size + 6 + 2L * size;
+    if (descriptorArea % Hal.PAGE_SIZE != 0
+        || driverArea != descriptorArea + 16L * size
+        || deviceArea != (availableEnd + Hal.PAGE_SIZE - 1 & -Hal.PAGE_SIZE)) {
+      throw new IllegalArgumentException(
+          "a legacy queue lies in one piece, as its size alone says (2.7.2)");
+    }
+    long page = Long.divideUnsigned(descriptorArea, Hal.PAGE_SIZE);
+    if (page >>> 32 != 0) {
+      throw new TransportException(
+          String.format(
+              "a legacy device reaches memory below 2^44 only, not queue %d at 0x%x",
+              queue, descriptorArea));
+    }
+    registers.queueSelect(queue);
+    int expected = registers.queueSize();
+    if (size != expected) {
+      throw new IllegalArgumentException(
+          "queue " + queue + " of a legacy device has " + expected + " descriptors, not " + size);
+    }
+    registers.queueAddress(page);
+  }
+
+  @Override
+  public void notifyQueue(int queue) {
+    registers.queueNotify(queue);
+  }
+
+  @Override
+  public InterruptStatus acknowledgeInterrupt() {
+    int bits = registers.takeIsrStatus();
+    return bits == 0 ? InterruptStatus.NONE : new InterruptStatus(bits);
+  }
+
+  @Override
+  public ConfigSpace configSpace() {
+    return configSpace;
+  }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.virtio4j.DeviceNeedsResetException;
 import org.virtio4j.DeviceTimeoutException;
 import org.virtio4j.InitializationException;
 import org.virtio4j.VirtioException;
@@ -21,6 +22,7 @@ import org.virtio4j.transport.ConfigSpace;
 import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.FeatureBits;
+import org.virtio4j.transport.Interrupts;
 import org.virtio4j.transport.Transport;
 
 /**
@@ -46,13 +48,17 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   private final List<DmaMemory> memory = new ArrayList<>();
   private final List<OpenQueue> queues = new ArrayList<>();
   private final List<ReceiveQueue> receivers = new ArrayList<>();
+  private final List<RecoverableQueue> recoverables = new ArrayList<>();
   private final Map<Integer, Integer> queueLimits = new HashMap<>(); // by index
   private DeviceStatus status = DeviceStatus.RESET; // what the driver wrote
   private Negotiated<F> features;
   private ConfigSpace configSpace; // null until asked for
   private boolean exposed; // whether the device was told of memory
-  private boolean started;
-  private boolean closed;
+  private volatile boolean started;
+  private volatile boolean closed;
+  private volatile boolean failed; // DEVICE_NEEDS_RESET was seen
+  private final Interrupts interrupts;
+  private final ConfigurationChanges changes;
 
   private record OpenQueue(VirtQueue queue, DmaMemory ring, SharedBuffers buffers) {}
 
@@ -69,6 +75,8 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     this.type = Objects.requireNonNull(type, "type");
     this.table = Objects.requireNonNull(table, "table");
     this.waits = new Waits(options, clock);
+    this.interrupts = transport.interrupts();
+    this.changes = new ConfigurationChanges(this, interrupts);
   }
 
   /**
@@ -110,6 +118,13 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
       throw new InitializationException(
           "a legacy device has the byte order of its host, and only little-endian is supported");
     }
+    if (session.waits.everSleeps() && !session.interrupts.areDelivered()) {
+      throw new InitializationException(
+          "the driver is to sleep until the device interrupts, but no interrupt of "
+              + transport
+              + " reaches this program: open the transport with its interrupt, or wait by"
+              + " WaitStrategy.PARK");
+    }
     try {
       session.initialize();
       return session;
@@ -121,18 +136,32 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   /** Steps 1 to 6 of 3.1.1. */
   private void initialize() {
     reset();
+    FeatureBits offered = acknowledge();
+    FeatureBits accepted = choose(offered);
+    features = new Negotiated<>(table, offered, accepted);
+    accept(offered, accepted);
+  }
+
+  /** Steps 2 to 4: what the device offers. */
+  private FeatureBits acknowledge() {
     add(DeviceStatus.ACKNOWLEDGE);
     add(DeviceStatus.DRIVER);
     FeatureBits offered = FeatureBits.NONE;
-    int words = transport.isLegacy() ? 1 : table.words();
-    for (int word = 0; word < words; word++) {
+    for (int word = 0; word < featureWords(); word++) {
       offered = offered.withWord(word, transport.readDeviceFeatures(word));
     }
-    FeatureBits accepted = choose(offered);
-    for (int word = 0; word < words; word++) {
+    return offered;
+  }
+
+  private int featureWords() {
+    return transport.isLegacy() ? 1 : table.words();
+  }
+
+  /** The rest of step 4, and steps 5 and 6. */
+  private void accept(FeatureBits offered, FeatureBits accepted) {
+    for (int word = 0; word < featureWords(); word++) {
       transport.writeDriverFeatures(word, accepted.word(word));
     }
-    features = new Negotiated<>(table, offered, accepted);
     if (!transport.isLegacy()) {
       add(DeviceStatus.FEATURES_OK);
       DeviceStatus answer = transport.status();
@@ -229,6 +258,24 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   }
 
   /**
+   * What to sleep on until the device interrupts.
+   *
+   * @return the interrupts of the transport
+   */
+  public Interrupts interrupts() {
+    return interrupts;
+  }
+
+  /**
+   * How the driver learns of changes of the configuration.
+   *
+   * @return the changes
+   */
+  public ConfigurationChanges changes() {
+    return changes;
+  }
+
+  /**
    * Sets up a queue on which the device delivers data. Buffers are made available by {@link
    * #start}.
    *
@@ -271,6 +318,10 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     if (started || closed) {
       throw new IllegalStateException(closed ? "the session is closed" : "the device is started");
     }
+    go();
+  }
+
+  private void go() {
     add(DeviceStatus.DRIVER_OK);
     started = true;
     for (ReceiveQueue receiver : receivers) {
@@ -316,6 +367,81 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   }
 
   /**
+   * Resets the device and sets it up again as it was, with the same features and queues of the same
+   * sizes: what helps when it needs a reset, or one of its queues is broken, and {@link
+   * #recover(CancelledHandler)} for requests that nobody needs to be told of.
+   *
+   * @return how many requests were cancelled
+   */
+  public int recover() {
+    return recover((queue, attachment) -> {});
+  }
+
+  /**
+   * Resets the device and sets it up again as it was, with the same features and queues of the same
+   * sizes: what helps when it needs a reset, or one of its queues is broken. The driver and its
+   * queues stay the same objects.
+   *
+   * <p>Requests that the device has completed before are kept for {@code poll}, except those of a
+   * queue that is broken. All others are cancelled: when the handler hears of them, the device does
+   * not touch their data any more. What was received and not taken is lost, and so are copies that
+   * were not sent.
+   *
+   * <p>No other thread uses a queue of the session meanwhile, and none of its handlers is being
+   * called. Afterwards each queue belongs to the next thread that uses it.
+   *
+   * @param handler is told of each request that was cancelled, after the device works again, so
+   *     that it may submit them anew
+   * @return how many requests were cancelled
+   * @throws IllegalStateException if the device was not started, or the session is closed
+   * @throws DeviceTimeoutException if the device does not finish its reset: the session is closed
+   *     then, and all memory goes to the {@link Quarantine}
+   * @throws InitializationException if the device does not offer what it did before: the session is
+   *     closed then
+   */
+  public synchronized int recover(CancelledHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    requireRunning();
+    for (RecoverableQueue queue : recoverables) {
+      queue.keepCompleted();
+    }
+    resetOrQuarantine("its device was reset");
+    long[][] cancelled = new long[recoverables.size()][];
+    try {
+      for (int i = 0; i < cancelled.length; i++) {
+        cancelled[i] = recoverables.get(i).cancelAll();
+      }
+      initializeAgain();
+    } catch (RuntimeException | Error failure) {
+      throw abort(failure);
+    }
+    int count = 0;
+    for (int i = 0; i < cancelled.length; i++) {
+      count += cancelled[i].length;
+      for (long attachment : cancelled[i]) {
+        handler.cancelled(recoverables.get(i).index(), attachment);
+      }
+    }
+    return count;
+  }
+
+  private void initializeAgain() {
+    failed = false;
+    FeatureBits offered = acknowledge();
+    FeatureBits accepted = features.acceptedBits();
+    if (!offered.and(accepted).equals(accepted)) {
+      throw new InitializationException(
+          type + " offers " + offered + " now, but has negotiated " + accepted + " before");
+    }
+    accept(offered, accepted);
+    for (RecoverableQueue queue : recoverables) {
+      queue.reopen();
+    }
+    changes.refresh();
+    go();
+  }
+
+  /**
    * Resets the device, and then, not before, gives back all buffers and frees all memory. If the
    * reset does not end in time, the memory goes to the {@link Quarantine}. Closing twice does
    * nothing more.
@@ -328,18 +454,25 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
       return;
     }
     closed = true;
+    resetOrQuarantine("its driver was closed");
+    release();
+  }
+
+  /** Resets the device, or leaves it all memory if it does not finish that. */
+  private void resetOrQuarantine(String reason) {
     for (OpenQueue each : queues) {
-      each.queue.markBroken("its driver was closed");
+      each.queue.markBroken(reason);
     }
+    interrupts.wake();
     try {
       reset();
     } catch (RuntimeException | Error failure) {
       List<Object> others = new ArrayList<>(queues);
       others.add(hal);
+      closed = true;
       Quarantine.keep(type.toString(), memory, others);
       throw failure;
     }
-    release();
   }
 
   /** Gives back and frees everything; the device knows of nothing any more. */
@@ -396,6 +529,37 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
 
   Waits waits() {
     return waits;
+  }
+
+  /** Throws unless the device is started, and the session not closed. */
+  void requireRunning() {
+    if (!started || closed) {
+      throw new IllegalStateException(closed ? "the session is closed" : "it is not started");
+    }
+  }
+
+  /**
+   * Reads whether the device has had an error from which only a reset recovers it.
+   *
+   * @return the error for it; {@code null} if it has not, or its status cannot be read
+   */
+  DeviceNeedsResetException failure() {
+    DeviceStatus answer;
+    try {
+      answer = transport.status();
+    } catch (RuntimeException e) {
+      return null; // whoever waits for the device ends at its deadline, and says so
+    }
+    failed |= started && answer.has(DeviceStatus.DEVICE_NEEDS_RESET);
+    return failed
+        ? new DeviceNeedsResetException(
+            type + " has failed: its status is " + answer + "; recover its driver, or close it")
+        : null;
+  }
+
+  /** Lets {@link #recover} know of a queue. */
+  void register(RecoverableQueue queue) {
+    recoverables.add(queue);
   }
 
   boolean isStarted() {
@@ -483,6 +647,26 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     exposed = true;
     enable(queue);
     return queue;
+  }
+
+  /**
+   * Makes a queue anew, and tells the device of it, which was reset.
+   *
+   * @throws InitializationException if the device has no such queue any more
+   */
+  VirtQueue reopenQueue(VirtQueue old, SharedBuffers buffers) {
+    QueueSettings settings = old.settings();
+    int deviceLimit = transport.maxQueueSize(settings.index());
+    if (deviceLimit < settings.size()) {
+      throw new InitializationException(
+          old
+              + ": the device allows "
+              + deviceLimit
+              + " descriptors now, but has allowed "
+              + settings.size()
+              + " before");
+    }
+    return replaceQueue(old, settings, buffers);
   }
 
   private void enable(VirtQueue queue) {

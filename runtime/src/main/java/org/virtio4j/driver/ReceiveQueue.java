@@ -21,6 +21,7 @@ public final class ReceiveQueue {
   private final DeviceSession<?> session;
   private VirtQueue queue;
   private Doorbell doorbell;
+  private QueueWait wait;
   private DmaMemory pool;
   private final int bytes;
   private final long stride;
@@ -46,6 +47,8 @@ public final class ReceiveQueue {
     this.pool = session.allocate(this.buffers * stride, BufferDirection.DEVICE_TO_DRIVER);
     this.queue = session.openQueue(settings, new SharedBuffers(session.hal(), 0, 0));
     this.doorbell = new Doorbell(session, queue);
+    this.wait = new QueueWait(session, queue);
+    session.register(new Recovery());
   }
 
   private void useBuffers(QueueSettings settings) {
@@ -89,10 +92,42 @@ public final class ReceiveQueue {
       session.release(pool);
       pool = larger;
     }
-    queue = session.replaceQueue(queue, settings, new SharedBuffers(session.hal(), 0, 0));
-    doorbell = new Doorbell(session, queue);
+    use(session.replaceQueue(queue, settings, new SharedBuffers(session.hal(), 0, 0)));
     if (session.isStarted()) {
       start();
+    }
+  }
+
+  /** Goes on with a queue that takes the place of the one before. */
+  private void use(VirtQueue queue) {
+    this.queue = queue;
+    doorbell = new Doorbell(session, queue);
+    wait = new QueueWait(session, queue);
+  }
+
+  private final class Recovery implements RecoverableQueue {
+    @Override
+    public void keepCompleted() {
+      if (polling) {
+        throw new IllegalStateException("a handler cannot recover its own driver");
+      }
+    }
+
+    @Override
+    public long[] cancelAll() {
+      current = NONE;
+      pending = 0;
+      return new long[0]; // nobody has asked for anything
+    }
+
+    @Override
+    public void reopen() {
+      use(session.reopenQueue(queue, new SharedBuffers(session.hal(), 0, 0)));
+    }
+
+    @Override
+    public int index() {
+      return queue.settings().index();
     }
   }
 
@@ -164,9 +199,9 @@ public final class ReceiveQueue {
     if (next()) {
       return true;
     }
-    Waits waits = session.waits();
-    long deadline = waits.deadline();
-    for (int attempt = 0; waits.idle(deadline, attempt); attempt++) {
+    QueueWait wait = this.wait;
+    long deadline = wait.deadline();
+    for (int attempt = 0; wait.idle(deadline, attempt); attempt++) {
       if (next()) {
         return true;
       }
@@ -268,12 +303,12 @@ public final class ReceiveQueue {
    */
   public boolean enableInterrupts() {
     publish();
-    return queue.enableInterrupts();
+    return wait.enableInterrupts();
   }
 
   /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
   public void disableInterrupts() {
-    queue.disableInterrupts();
+    wait.disableInterrupts();
   }
 
   /** Lets another thread use the queue from now on. */

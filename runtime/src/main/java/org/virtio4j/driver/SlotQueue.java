@@ -68,6 +68,7 @@ public abstract class SlotQueue {
   private final DeviceSession<?> session;
   private VirtQueue queue;
   private Doorbell doorbell;
+  private QueueWait wait;
   private DmaMemory memory;
   private MemorySegment slots;
   private final int headerBytes;
@@ -178,7 +179,9 @@ public abstract class SlotQueue {
     this.slots = memory.segment();
     this.queue = session.openQueue(settings, buffers);
     this.doorbell = new Doorbell(session, queue);
+    this.wait = new QueueWait(session, queue);
     writeTables();
+    session.register(new Recovery());
   }
 
   /**
@@ -480,9 +483,9 @@ public abstract class SlotQueue {
   }
 
   private void awaitFurther(String request, int slot) {
-    Waits waits = session.waits();
-    long deadline = waits.deadline();
-    for (int attempt = 0; waits.idle(deadline, attempt); attempt++) {
+    QueueWait wait = this.wait;
+    long deadline = wait.deadline();
+    for (int attempt = 0; wait.idle(deadline, attempt); attempt++) {
       if (findAwaited(slot)) {
         return;
       }
@@ -671,9 +674,9 @@ public abstract class SlotQueue {
     if (count > 0 || inUse == 0) {
       return count;
     }
-    Waits waits = session.waits();
-    long deadline = waits.deadline();
-    for (int attempt = 0; waits.idle(deadline, attempt); attempt++) {
+    QueueWait wait = this.wait;
+    long deadline = wait.deadline();
+    for (int attempt = 0; wait.idle(deadline, attempt); attempt++) {
       count = poll(handler);
       if (count > 0) {
         return count;
@@ -782,13 +785,46 @@ public abstract class SlotQueue {
       grow(capacity + 1);
     }
     this.capacity = capacity;
-    queue = session.replaceQueue(queue, settings, buffers);
-    doorbell = new Doorbell(session, queue);
-    writeTables();
+    use(session.replaceQueue(queue, settings, buffers));
     for (long attachment : attachments) {
       cancelled.accept(attachment);
     }
     return attachments.length;
+  }
+
+  /** Goes on with a queue that takes the place of the one before. */
+  private void use(VirtQueue queue) {
+    this.queue = queue;
+    doorbell = new Doorbell(session, queue);
+    wait = new QueueWait(session, queue);
+    writeTables();
+  }
+
+  private final class Recovery implements RecoverableQueue {
+    @Override
+    public void keepCompleted() {
+      if (polling) {
+        throw new IllegalStateException("a handler cannot recover its own driver");
+      }
+      queue.handOver();
+      SlotQueue.this.keepCompleted();
+    }
+
+    @Override
+    public long[] cancelAll() {
+      return SlotQueue.this.cancelAll();
+    }
+
+    @Override
+    public void reopen() {
+      use(session.reopenQueue(queue, buffers));
+      queue.handOver();
+    }
+
+    @Override
+    public int index() {
+      return queue.settings().index();
+    }
   }
 
   private static int capacity(QueueSettings settings) {
@@ -881,7 +917,7 @@ public abstract class SlotQueue {
    */
   public final boolean enableInterrupts() {
     publish();
-    boolean nothing = queue.enableInterrupts();
+    boolean nothing = wait.enableInterrupts();
     return nothing && doneCount == 0;
   }
 
@@ -895,13 +931,13 @@ public abstract class SlotQueue {
    */
   public final boolean enableDelayedInterrupts() {
     publish();
-    boolean nothing = queue.enableDelayedInterrupts();
+    boolean nothing = wait.enableDelayedInterrupts();
     return nothing && doneCount == 0;
   }
 
   /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
   public final void disableInterrupts() {
-    queue.disableInterrupts();
+    wait.disableInterrupts();
   }
 
   /** Lets another thread use the queue from now on. */

@@ -25,6 +25,7 @@ public final class TransmitQueue {
   private final DeviceSession<?> session;
   private VirtQueue queue;
   private Doorbell doorbell;
+  private QueueWait wait;
   private DmaMemory pool;
   private final int bytes;
   private final long stride;
@@ -70,6 +71,8 @@ public final class TransmitQueue {
     this.pool = session.allocate(this.buffers * stride, BufferDirection.DRIVER_TO_DEVICE);
     this.queue = session.openQueue(settings, shared);
     this.doorbell = new Doorbell(session, queue);
+    this.wait = new QueueWait(session, queue);
+    session.register(new Recovery());
   }
 
   private void useBuffers(QueueSettings settings) {
@@ -116,12 +119,46 @@ public final class TransmitQueue {
       session.release(pool);
       pool = larger;
     }
-    queue = session.replaceQueue(queue, settings, shared);
-    doorbell = new Doorbell(session, queue);
+    use(session.replaceQueue(queue, settings, shared));
     for (long attachment : attachments) {
       cancelled.accept(attachment);
     }
     return attachments.length;
+  }
+
+  /** Goes on with a queue that takes the place of the one before. */
+  private void use(VirtQueue queue) {
+    this.queue = queue;
+    doorbell = new Doorbell(session, queue);
+    wait = new QueueWait(session, queue);
+  }
+
+  private final class Recovery implements RecoverableQueue {
+    @Override
+    public void keepCompleted() {
+      if (polling) {
+        throw new IllegalStateException("a handler cannot recover its own driver");
+      }
+      queue.handOver();
+      keepSent();
+    }
+
+    @Override
+    public long[] cancelAll() {
+      return TransmitQueue.this.cancelAll();
+    }
+
+    @Override
+    public void reopen() {
+      useBuffers(queue.settings());
+      use(session.reopenQueue(queue, shared));
+      queue.handOver();
+    }
+
+    @Override
+    public int index() {
+      return queue.settings().index();
+    }
   }
 
   private void keepSent() {
@@ -331,7 +368,7 @@ public final class TransmitQueue {
    */
   public boolean enableInterrupts() {
     publish();
-    boolean nothing = queue.enableInterrupts();
+    boolean nothing = wait.enableInterrupts();
     return nothing && sentCount == 0;
   }
 
@@ -345,13 +382,13 @@ public final class TransmitQueue {
    */
   public boolean enableDelayedInterrupts() {
     publish();
-    boolean nothing = queue.enableDelayedInterrupts();
+    boolean nothing = wait.enableDelayedInterrupts();
     return nothing && sentCount == 0;
   }
 
   /** Asks the device not to interrupt, as at first. An interrupt may come all the same. */
   public void disableInterrupts() {
-    queue.disableInterrupts();
+    wait.disableInterrupts();
   }
 
   /** Lets another thread use the queue from now on. */
@@ -361,10 +398,10 @@ public final class TransmitQueue {
 
   /** Waits until the device has taken something. A late device has broken no rule. */
   private void awaitFree() {
-    Waits waits = session.waits();
-    long deadline = waits.deadline();
+    QueueWait wait = this.wait;
+    long deadline = wait.deadline();
     for (int attempt = 0; !collect(); attempt++) {
-      if (!waits.idle(deadline, attempt)) {
+      if (!wait.idle(deadline, attempt)) {
         throw new DeviceTimeoutException(
             queue
                 + ": the device took nothing within "

@@ -67,6 +67,7 @@ public final class EmulatedDevice implements AutoCloseable {
   private final ConfigMemory config;
   private final DeviceQueue[] queues;
   private final MmioRegisters registers;
+  private final EmulatedWire wire = new EmulatedWire(this);
   private final Queue<Runnable> callbacks = new ArrayDeque<>(); // of the model, without the lock
 
   private final ReentrantLock serving = new ReentrantLock(); // held by whoever runs the device
@@ -468,6 +469,15 @@ public final class EmulatedDevice implements AutoCloseable {
   }
 
   /**
+   * The wire by which it interrupts, to be given to its transport.
+   *
+   * @return the wire, always the same
+   */
+  public EmulatedWire wire() {
+    return wire;
+  }
+
+  /**
    * One of its queues.
    *
    * @param index the index
@@ -661,8 +671,12 @@ public final class EmulatedDevice implements AutoCloseable {
   }
 
   void interrupt(int bits) {
+    boolean edge = registers.interrupts() == 0;
     registers.interrupt(bits);
     interruptHook.run();
+    if (edge) {
+      wire.raise();
+    }
   }
 
   void beforeConfigRead(long offset, int width) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.virtio4j.io.RegisterHandler;
+import org.virtio4j.transport.mmio.MmioTransport;
 
 /**
  * A platform with slots for MMIO devices at fixed addresses, as small virtual machines have. A slot
@@ -158,6 +159,18 @@ public final class EmulatedMachine implements AutoCloseable {
     synchronized (devices) {
       return Optional.ofNullable(devices[slot]);
     }
+  }
+
+  /**
+   * Opens the device in a slot, so that its interrupts reach the driver.
+   *
+   * @param slot 0 to {@link #SLOTS} - 1
+   * @return the way to the device
+   * @throws org.virtio4j.TransportException if there is no device in the slot
+   */
+  public MmioTransport transport(int slot) {
+    return MmioTransport.open(
+        hal, address(slot), SLOT_BYTES, device(slot).map(EmulatedDevice::wire));
   }
 
   /**

@@ -15,6 +15,20 @@ public record InterruptStatus(int bits) {
   /** No reason. */
   public static final InterruptStatus NONE = new InterruptStatus(0);
 
+  private static final InterruptStatus[] KNOWN = {
+    NONE, new InterruptStatus(1), new InterruptStatus(2), new InterruptStatus(3)
+  };
+
+  /**
+   * The status of these bits, without an allocation where all of them are known.
+   *
+   * @param bits the bits
+   * @return the status
+   */
+  public static InterruptStatus of(int bits) {
+    return bits >= 0 && bits < KNOWN.length ? KNOWN[bits] : new InterruptStatus(bits);
+  }
+
   /**
    * Whether the device has used a buffer.
    *

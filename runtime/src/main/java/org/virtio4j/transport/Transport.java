@@ -184,6 +184,16 @@ public interface Transport extends AutoCloseable {
   InterruptStatus acknowledgeInterrupt();
 
   /**
+   * What to sleep on until the device interrupts. The vectors of messages are the transport's
+   * business: it gives one to each queue that is enabled.
+   *
+   * @return the device's interrupts, always the same; polled ones unless overridden
+   */
+  default Interrupts interrupts() {
+    return Interrupts.polled(this::acknowledgeInterrupt);
+  }
+
+  /**
    * The device's configuration space (2.5). It has one owner, which is whoever asks first.
    *
    * @return the configuration space; of 0 bytes if the device has none

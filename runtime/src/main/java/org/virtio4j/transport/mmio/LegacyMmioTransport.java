@@ -124,6 +124,6 @@ final class LegacyMmioTransport extends MmioTransport {
     if (known != 0) {
       registers.interruptAck(known);
     }
-    return bits == 0 ? InterruptStatus.NONE : new InterruptStatus(bits);
+    return InterruptStatus.of(bits);
   }
 }

@@ -1,10 +1,13 @@
 package org.virtio4j.transport.mmio;
 
+import java.util.Optional;
 import org.virtio4j.TransportException;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.ConfigSpace;
 import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.InterruptLine;
+import org.virtio4j.transport.Interrupts;
 import org.virtio4j.transport.Transport;
 
 /**
@@ -32,6 +35,7 @@ public abstract sealed class MmioTransport implements Transport
   private final DeviceType deviceType;
   private final long vendorId;
   private final ConfigSpace configSpace;
+  private Interrupts interrupts = Interrupts.polled(this::acknowledgeInterrupt);
 
   MmioTransport(Parts parts) {
     this.window = parts.window;
@@ -51,7 +55,7 @@ public abstract sealed class MmioTransport implements Transport
       ConfigSpace configSpace) {}
 
   /**
-   * Opens the device whose registers lie at an address.
+   * Opens the device whose registers lie at an address. Its interrupts do not reach this program.
    *
    * @param hal gives access to them
    * @param address where they lie in the platform's address space
@@ -60,9 +64,25 @@ public abstract sealed class MmioTransport implements Transport
    * @throws TransportException if there is no device that this transport knows
    */
   public static MmioTransport open(Hal hal, long address, long byteSize) {
+    return open(hal, address, byteSize, Optional.empty());
+  }
+
+  /**
+   * Opens the device whose registers lie at an address.
+   *
+   * @param hal gives access to them
+   * @param address where they lie in the platform's address space
+   * @param byteSize their size in bytes, {@link #CONTROL_BYTES} and the configuration space
+   * @param line the device's interrupt, which belongs to the transport until it is closed; none if
+   *     it does not reach this program
+   * @return a transport, which gives the registers up when it is closed
+   * @throws TransportException if there is no device that this transport knows
+   */
+  public static MmioTransport open(
+      Hal hal, long address, long byteSize, Optional<? extends InterruptLine> line) {
     RegisterWindow window = hal.map(address, byteSize);
     try {
-      return open(window);
+      return open(window, line);
     } catch (RuntimeException | Error e) {
       window.release();
       throw e;
@@ -70,7 +90,7 @@ public abstract sealed class MmioTransport implements Transport
   }
 
   /**
-   * Opens the device whose registers a window shows.
+   * Opens the device whose registers a window shows. Its interrupts do not reach this program.
    *
    * @param window the registers, {@link #CONTROL_BYTES} and the configuration space
    * @return a transport, which gives the registers up when it is closed
@@ -78,6 +98,28 @@ public abstract sealed class MmioTransport implements Transport
    * @throws IllegalStateException if a part of the window has an owner already
    */
   public static MmioTransport open(RegisterWindow window) {
+    return open(window, Optional.empty());
+  }
+
+  /**
+   * Opens the device whose registers a window shows.
+   *
+   * @param window the registers, {@link #CONTROL_BYTES} and the configuration space
+   * @param line the device's interrupt, which belongs to the transport until it is closed; none if
+   *     it does not reach this program
+   * @return a transport, which gives the registers up when it is closed
+   * @throws TransportException if there is no device that this transport knows
+   * @throws IllegalStateException if a part of the window has an owner already
+   */
+  public static MmioTransport open(RegisterWindow window, Optional<? extends InterruptLine> line) {
+    MmioTransport transport = unconnected(window);
+    if (line.isPresent()) {
+      transport.interrupts = Interrupts.wired(line.get(), transport::acknowledgeInterrupt);
+    }
+    return transport;
+  }
+
+  private static MmioTransport unconnected(RegisterWindow window) {
     MmioRegistersAccessor header = header(window);
     long version = header.version();
     if (version != LEGACY && version != MODERN) {
@@ -162,7 +204,13 @@ public abstract sealed class MmioTransport implements Transport
   }
 
   @Override
+  public Interrupts interrupts() {
+    return interrupts;
+  }
+
+  @Override
   public void close() {
+    interrupts.close();
     configuration.release();
     control.release();
     window.release();

@@ -138,6 +138,6 @@ final class ModernMmioTransport extends MmioTransport {
     if (known != 0) {
       registers.interruptAck(known);
     }
-    return bits == 0 ? InterruptStatus.NONE : new InterruptStatus(bits);
+    return InterruptStatus.of(bits);
   }
 }

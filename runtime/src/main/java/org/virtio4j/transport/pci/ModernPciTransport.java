@@ -254,7 +254,7 @@ final class ModernPciTransport extends PciTransport {
   @Override
   public InterruptStatus acknowledgeInterrupt() {
     int bits = isr.takeStatus();
-    return bits == 0 ? InterruptStatus.NONE : new InterruptStatus(bits);
+    return InterruptStatus.of(bits);
   }
 
   @Override

@@ -13,9 +13,9 @@ record Header(
     @S16 boolean d,
 //  ^ WRONG_JAVA_TYPE it takes int
     @U8 @Length(2) int[] e,
-//  ^ WRONG_JAVA_TYPE @U8 does not fit e of type int[]; it takes byte[]
-    @U16 @Length(2) Status[] f,
-//  ^ WRONG_JAVA_TYPE @U16 does not fit f of type Status[]; it takes int[]
+//  ^ WRONG_JAVA_TYPE @U8 does not fit e of type int[]; it takes byte[], or an array of an enum with @Code
+    @U16 @Length(2) boolean[] f,
+//  ^ WRONG_JAVA_TYPE @U16 does not fit f of type boolean[]; it takes int[]
     @Tag @U64 int g) {}
 //       ^ WRONG_JAVA_TYPE it takes long
 

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * The component is a 16-bit unsigned little-endian integer on the wire.
  *
  * <p>Java type: {@code int} (0 to 65535), {@code boolean} (0 is false), or an enum whose constants
- * carry {@link Code}; with {@link Length}, an array {@code int[]} of such elements.
+ * carry {@link Code}; with {@link Length}, an array of an enum, or {@code int[]}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  *
  * <p>Java type: {@code long} (0 to 2<sup>32</sup>-1), {@code boolean} (0 is false), or an enum
  * whose constants carry {@link Code}; {@code int} only together with {@link Tag}, where it holds
- * the raw bits; with {@link Length}, an array {@code long[]} of such elements.
+ * the raw bits; with {@link Length}, an array of an enum, or {@code long[]}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import org.virtio4j.annotation.Word;
 import org.virtio4j.processor.model.LayoutKind;
 import org.virtio4j.processor.validation.Annotations;
 import org.virtio4j.processor.validation.Diagnostic;
@@ -37,6 +38,9 @@ final class ComponentStep implements Step {
       if (Layouts.is(type, kind)) {
         return;
       }
+    }
+    if (Annotations.has(type, Word.class)) {
+      return;
     }
     validation
         .reporter()

@@ -32,6 +32,7 @@ import org.virtio4j.annotation.U32;
 import org.virtio4j.annotation.U64;
 import org.virtio4j.annotation.U8;
 import org.virtio4j.annotation.VirtioDevice;
+import org.virtio4j.annotation.Word;
 import org.virtio4j.processor.validation.Validation;
 import org.virtio4j.processor.writing.SourceWriter;
 
@@ -75,7 +76,8 @@ final class Steps {
                   Queue.class,
                   Registers.class,
                   Request.class,
-                  VirtioDevice.class))
+                  VirtioDevice.class,
+                  Word.class))
           .collect(Collectors.toUnmodifiableSet());
 
   private Steps() {}
@@ -86,6 +88,7 @@ final class Steps {
     steps.add(new FeatureEnumStep(validation, writer));
     steps.add(new BitStep(validation));
     steps.add(new CodeStep(validation, writer));
+    steps.add(new WordStep(validation, writer));
     steps.add(new LayoutStep(Message.class, validation, writer));
     steps.add(new LayoutStep(ConfigSpace.class, validation, writer));
     steps.add(new LayoutStep(Registers.class, validation, writer));

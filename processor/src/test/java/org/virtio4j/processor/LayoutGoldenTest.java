@@ -233,4 +233,100 @@ class LayoutGoldenTest {
                 "@Message(size = 512) record Sparse(@U8 int first, @At(256) @U64 long second)"
                     + " {}")));
   }
+
+  /** Bit-fields of all kinds in integers of 16 and of 64 bits. */
+  @Test
+  void words() throws IOException {
+    golden.check(
+        compile(
+            STATUS,
+            source(
+                "test.Flags",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Word(bits = 16, spec = \"5.1.6\") public record Flags(",
+                "    @Bit(0) boolean needed, @Bit(value = 1, width = 3) int count,",
+                "    @Bit(15) int top, @Bit(value = 8, width = 4) Status status) {}"),
+            source(
+                "test.Wide",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Word(bits = 64) record Wide(",
+                "    @Bit(value = 40, width = 24) int high, @Bit(value = 0, width = 33) long low,",
+                "    @Bit(value = 33, width = 4) Status status, @Bit(37) boolean flag) {}"),
+            source(
+                "test.Whole",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Word(bits = 32) record Whole(@Bit(value = 0, width = 32) long all) {}")),
+        "Bits");
+  }
+
+  private static final JavaFileObject FLAGS =
+      source(
+          "test.Flags",
+          "package test;",
+          "import org.virtio4j.annotation.*;",
+          "@Word(bits = 8) public record Flags(",
+          "    @Bit(0) boolean needed, @Bit(value = 1, width = 3) int count) {}");
+
+  /** A word in a message: the record, the integer, and each bit-field; also in an array. */
+  @Test
+  void wordsInAMessage() throws IOException {
+    golden.check(
+        compile(
+            FLAGS,
+            source(
+                "test.Packet",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Packet(@U16 int kind, Flags flags, @Length(3) Flags[] more) {}")),
+        "Codec");
+  }
+
+  /** Words in a configuration space and in registers, with a default, written, and cleared. */
+  @Test
+  void wordsInRegisters() throws IOException {
+    golden.check(
+        compile(
+            FEATURES,
+            FLAGS,
+            source(
+                "test.FlagConfig",
+                "package test;",
+                "import static test.DiskFeature.*;",
+                "import org.virtio4j.annotation.*;",
+                "@ConfigSpace record FlagConfig(",
+                "    @If(FLUSH) @Default(3) Flags flags,",
+                "    @Access(AccessMode.READ_WRITE) Flags written, @Length(2) Flags[] more) {}"),
+            source(
+                "test.FlagRegisters",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Registers record FlagRegisters(",
+                "    @At(0) @Access(AccessMode.WRITE_1_CLEARS) Flags cleared,",
+                "    @At(1) @Access(AccessMode.READ_CLEARS) Flags taken) {}")),
+        "Accessor");
+  }
+
+  /** A message whose end exists only with features: records, and an integer with a default. */
+  @Test
+  void conditionalTail() throws IOException {
+    golden.check(
+        compile(
+            FEATURES,
+            source(
+                "test.Header",
+                "package test;",
+                "import static test.DiskFeature.*;",
+                "import org.virtio4j.annotation.*;",
+                "@Message(size = 32, spec = \"5.1.6\") record Header(",
+                "    @U8 int kind, @U16 int size,",
+                "    @At(4) @If(anyOf = {HASH_REPORT, WIDE}) Part hash,",
+                "    @If(WIDE) @U32 @Default(9) long extra,",
+                "    @If(value = WIDE, not = MQ) Part last) {",
+                "  @Message(size = 8) record Part(@U32 long value, @U16 int report) {}",
+                "}")),
+        "HeaderCodec");
+  }
 }

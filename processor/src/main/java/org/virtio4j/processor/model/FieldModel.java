@@ -9,23 +9,41 @@ import org.virtio4j.annotation.AccessMode;
 
 /** A component of a structure. */
 public sealed interface FieldModel {
-  /** The name of the record's component. */
-  String name();
-
-  /** Where it begins, in bytes from the start of its record. */
-  long offset();
+  /** What it has in common with components of other kinds. */
+  Traits traits();
 
   /** The size in bytes of one element. */
   long elementSize();
 
-  /** The number of elements, if it is an array. */
-  OptionalInt length();
+  /** The name of the record's component. */
+  default String name() {
+    return traits().name();
+  }
+
+  /** Where it begins, in bytes from the start of its record. */
+  default long offset() {
+    return traits().offset();
+  }
+
+  /** Whether it is an array, of whatever length. */
+  default boolean isArray() {
+    return !(traits().extent() instanceof Extent.Single);
+  }
+
+  /** The number of elements, if it is an array of a fixed length. */
+  default OptionalInt length() {
+    return traits().extent().length();
+  }
 
   /** How it may be accessed, where the description says so. */
-  Optional<AccessMode> access();
+  default Optional<AccessMode> access() {
+    return traits().access();
+  }
 
   /** On which features it depends. */
-  Optional<ConditionModel> condition();
+  default Optional<ConditionModel> condition() {
+    return traits().condition();
+  }
 
   /** The size in bytes. */
   default long byteSize() {
@@ -40,26 +58,20 @@ public sealed interface FieldModel {
   /**
    * An integer, or an array of integers.
    *
-   * @param name the component's name
-   * @param offset where it begins
+   * @param traits what it has in common with other components
    * @param wireType what it is on the wire
-   * @param kind what it is in Java; an array is one of plain integers
+   * @param kind what it is in Java; an array is one of plain integers or of words
    * @param codes the enum, if the kind is {@link ScalarKind#CODE}
-   * @param length the number of elements of an array
-   * @param access how it may be accessed, where the description says so
-   * @param condition on which features it depends
+   * @param word the record of bit-fields, if the kind is {@link ScalarKind#WORD}
    * @param defaultValue what it is when nothing else provides a value
    * @param tag whether it takes a request's code
    */
   record Scalar(
-      String name,
-      long offset,
+      Traits traits,
       WireType wireType,
       ScalarKind kind,
       Optional<CodeEnumModel> codes,
-      OptionalInt length,
-      Optional<AccessMode> access,
-      Optional<ConditionModel> condition,
+      Optional<WordModel> word,
       OptionalLong defaultValue,
       boolean tag)
       implements FieldModel {
@@ -68,13 +80,14 @@ public sealed interface FieldModel {
       return wireType.bytes();
     }
 
-    /** The type of one element in Java: primitive, or an enum. */
+    /** The type of one element in Java: primitive, an enum, or a record. */
     public TypeName javaType() {
       return switch (kind) {
         case INT -> TypeName.INT;
         case LONG -> TypeName.LONG;
         case BOOLEAN -> TypeName.BOOLEAN;
         case CODE -> codes.orElseThrow().type();
+        case WORD -> word.orElseThrow().type();
       };
     }
 
@@ -83,29 +96,36 @@ public sealed interface FieldModel {
       return switch (kind) {
         case INT -> wireType.bits() < Integer.SIZE;
         case LONG -> wireType.bits() < Long.SIZE;
-        case BOOLEAN, CODE -> false;
+        case BOOLEAN, CODE, WORD -> false;
       };
+    }
+
+    /** One element of it as a component of its own. */
+    public Scalar element() {
+      return new Scalar(traits.single(), wireType, kind, codes, word, defaultValue, tag);
+    }
+
+    /** The same component with a default. */
+    public Scalar withDefault(long value) {
+      return new Scalar(traits, wireType, kind, codes, word, OptionalLong.of(value), tag);
+    }
+
+    /** A word as the integer that it is: up to 32 bits an {@code int}, all of them raw. */
+    public Scalar bits() {
+      ScalarKind raw = wireType.bits() == Long.SIZE ? ScalarKind.LONG : ScalarKind.INT;
+      return new Scalar(
+          traits, wireType, raw, Optional.empty(), Optional.empty(), defaultValue, false);
     }
   }
 
   /**
    * A nested structure, or an array of them.
    *
-   * @param name the component's name
-   * @param offset where it begins
+   * @param traits what it has in common with other components; the access counts for fields that do
+   *     not say it themselves
    * @param layout the structure
-   * @param length the number of elements of an array
-   * @param access how its fields may be accessed that do not say it themselves
-   * @param condition on which features it depends
    */
-  record Group(
-      String name,
-      long offset,
-      LayoutModel layout,
-      OptionalInt length,
-      Optional<AccessMode> access,
-      Optional<ConditionModel> condition)
-      implements FieldModel {
+  record Group(Traits traits, LayoutModel layout) implements FieldModel {
     @Override
     public long elementSize() {
       return layout.byteSize();

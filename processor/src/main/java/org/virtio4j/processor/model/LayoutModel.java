@@ -47,7 +47,13 @@ public record LayoutModel(
   public boolean hasArrays() {
     return fields.stream()
         .anyMatch(field ->
-            field.length().isPresent()
+            field.isArray()
                 || field instanceof FieldModel.Group group && group.layout().hasArrays());
+  }
+
+  /** Whether components at the end exist only with certain features. */
+  public boolean hasConditionalTail() {
+    return kind == LayoutKind.MESSAGE
+        && fields.stream().anyMatch(field -> field.condition().isPresent());
   }
 }

@@ -42,6 +42,16 @@ public record LeafModel(
   }
 
   /**
+   * A record of bit-fields as the integer that it is, under the name that generated methods give
+   * it.
+   *
+   * @return such as {@code flagsBits} for {@code flags}
+   */
+  public LeafModel bits() {
+    return new LeafModel(name + "Bits", path, offset, field.bits(), dimensions, access, condition);
+  }
+
+  /**
    * The integers that a component is made of.
    *
    * @param field a component
@@ -79,7 +89,7 @@ public record LeafModel(
           name.isEmpty() ? field.name() : name + Names.capitalized(field.name()),
           plus(fields, field),
           offset + field.offset(),
-          field.length().isPresent()
+          field.isArray()
               ? plus(dimensions, new Dimension(field.length().getAsInt(), field.elementSize()))
               : dimensions,
           field.access().orElse(access),

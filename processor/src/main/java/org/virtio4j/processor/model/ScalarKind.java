@@ -9,5 +9,7 @@ public enum ScalarKind {
   /** A {@code boolean}: 0 is false, all else is true. */
   BOOLEAN,
   /** A constant of an enum with codes. */
-  CODE
+  CODE,
+  /** A record of bit-fields. */
+  WORD
 }

@@ -52,6 +52,33 @@ public final class CodeEnums {
     return model;
   }
 
+  /**
+   * Reports it if a place on the wire is too narrow for a code.
+   *
+   * @param location where the place is described
+   * @param annotation the annotation that says how wide it is
+   * @param name the component
+   * @param codes the enum
+   * @param greatest what the place holds at most
+   */
+  void checkFit(
+      Location location, String annotation, String name, CodeEnumModel codes, long greatest) {
+    for (CodeEnumModel.Code code : codes.codes()) {
+      if (code.value() > greatest) {
+        reporter.error(
+            location,
+            Diagnostic.CODE_TOO_WIDE,
+            annotation,
+            name,
+            codes.type().simpleName(),
+            code.name(),
+            code.value(),
+            greatest);
+        return;
+      }
+    }
+  }
+
   private Optional<CodeEnumModel> check(TypeElement type) {
     int before = reporter.errors(type);
     ClassName generated = types.generated(type, "Codes");

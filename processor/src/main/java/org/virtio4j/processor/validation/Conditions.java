@@ -55,7 +55,7 @@ public final class Conditions {
   public Optional<Read> read(Element element) {
     Read first = null;
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-      if (!Annotations.has(Annotations.type(mirror), FeatureCondition.class)) {
+      if (!isCondition(mirror)) {
         continue;
       }
       if (first != null) {
@@ -78,8 +78,17 @@ public final class Conditions {
    * @return whether it carries one
    */
   public boolean isConditional(Element element) {
-    return element.getAnnotationMirrors().stream()
-        .anyMatch(mirror -> Annotations.has(Annotations.type(mirror), FeatureCondition.class));
+    return element.getAnnotationMirrors().stream().anyMatch(this::isCondition);
+  }
+
+  /**
+   * Whether an annotation is a condition.
+   *
+   * @param mirror an annotation
+   * @return whether a feature enum declares it for its conditions
+   */
+  public boolean isCondition(AnnotationMirror mirror) {
+    return Annotations.has(Annotations.type(mirror), FeatureCondition.class);
   }
 
   private Optional<ConditionModel> condition(Element element, AnnotationMirror mirror) {

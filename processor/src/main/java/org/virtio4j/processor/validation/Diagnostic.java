@@ -7,7 +7,7 @@ import java.util.Locale;
  * never used again, and the format of its message: what is wrong, where, and what would be right.
  *
  * <p>Numbers below 100 are about layouts, features and codes, those from 100 about devices, queues
- * and requests. Each constant has a test, found by its name.
+ * and requests, those from 200 again about layouts. Each constant has a test, found by its name.
  */
 public enum Diagnostic {
   // The processor itself.
@@ -24,8 +24,8 @@ public enum Diagnostic {
       5, "%s is private, so the generated %s cannot use it; make it at least package-private"),
   NO_LAYOUT(
       6,
-      "%s carries @%s, but its record carries none of @ConfigSpace, @Registers and @Message, so it"
-          + " describes nothing"),
+      "%s carries @%s, but its record carries none of @ConfigSpace, @Registers, @Message and @Word,"
+          + " so it describes nothing"),
 
   // What a component is.
   NO_WIRE_TYPE(10, "nothing says what %s is on the wire; for a component of type %s write %s"),
@@ -34,13 +34,14 @@ public enum Diagnostic {
   UNSUPPORTED_COMPONENT_TYPE(
       13,
       "%s has type %s; a component is an integer, a boolean, an enum with @Code, a record with"
-          + " @Message, or an array"),
+          + " @Message or @Word, or an array"),
   WIRE_TYPE_ON_GROUP(
       14, "%s is a %s, whose own components say what they are on the wire; remove @%s"),
   ENUM_WITHOUT_CODES(
       15, "%s is of the enum %s, whose constants have no numbers on the wire; give them @Code"),
   CODE_TOO_WIDE(16, "@%s %s cannot hold %s.%s, whose code is %d; it holds at most %d"),
-  NOT_A_MESSAGE(17, "%s is of the record %s, which describes no structure; give that @Message"),
+  NOT_A_MESSAGE(
+      17, "%s is of the record %s, which describes no structure; give that @Message or @Word"),
   NESTED_IN_ITSELF(18, "%s nests %s in itself, so its size has no end"),
   ARRAY_WITHOUT_LENGTH(
       19, "%s is an array, but nothing says how many elements it has; write @Length"),
@@ -122,7 +123,9 @@ public enum Diagnostic {
   // Features and conditions.
   NOT_AN_ENUM(80, "@FeatureEnum describes an enum, but %s is not one"),
   BIT_OUTSIDE_FEATURE_ENUM(
-      81, "@Bit stands on the constants of an enum with @FeatureEnum, but %s is not one"),
+      81,
+      "@Bit stands on the constants of an enum with @FeatureEnum, or on the components of a record"
+          + " with @Word, but %s is none of them"),
   MISSING_BIT(82, "nothing says which bit the feature %s is; write @Bit"),
   DUPLICATE_BIT(83, "%s and %s are the same bit %d"),
   BIT_OUT_OF_RANGE(84, "there is no feature bit %d; write 0 to 127"),
@@ -145,10 +148,6 @@ public enum Diagnostic {
       92,
       "the condition of %s is about %s, but that of %s is about %s; a record belongs to one"
           + " device"),
-  CONDITION_IN_MESSAGE(
-      93,
-      "%s has a condition, but a @Message always has all of its components; put the condition on"
-          + " the component whose type it is"),
   PREREQUISITE_OFFERED(94, "a feature needs what is accepted, not what is offered; remove offered"),
   PREREQUISITE_OF_OTHER_ENUM(
       95, "%s needs a feature of %s, but a device negotiates its own features only"),
@@ -288,7 +287,37 @@ public enum Diagnostic {
       184,
       "%s is both a parameter of %s and a field of the configuration space; rename the request's"),
   WRONG_CHECK_PARAMETER_TYPE(185, "%s is %s here, but %s where its value comes from"),
-  FIELD_CANNOT_BE_KEPT(186, "the value of %s cannot be kept for checks: %s");
+  FIELD_CANNOT_BE_KEPT(186, "the value of %s cannot be kept for checks: %s"),
+
+  // Words of bit-fields.
+  WORD_BITS(200, "a word has 8, 16, 32 or 64 bits, not %d"),
+  BIT_FIELD_WITHOUT_BIT(201, "nothing says which bits of its word %s is; write @Bit"),
+  BIT_OUT_OF_WORD(202, "%s cannot begin at bit %d; the word has bits 0 to %d"),
+  BIT_WIDTH(203, "%s cannot have %d bits; from its first bit on the word has 1 to %d"),
+  BITS_OVERLAP(204, "%s is %s, which overlaps %s at %s"),
+  BIT_FIELD_TYPE(205, "%s has type %s, but a bit-field of width %d is %s"),
+  BIT_FIELD_ANNOTATION(
+      206,
+      "%s is a bit-field: @Bit says where it lies, and the integer around it all else; remove @%s"),
+  BIT_ATTRIBUTE_MEANINGLESS(207, "%s means nothing for %s, which is %s; remove it"),
+  SEVERAL_TAGS(208, "%s and %s are both tags, but a word has room for one; remove one @Tag"),
+
+  // Conditional tails of messages.
+  CONDITION_NOT_AT_END(
+      209,
+      "%s always exists, but %s before it does not; only what ends a message can be left out, so"
+          + " give it a condition too"),
+  CONDITIONAL_WITHOUT_DEFAULT(
+      210,
+      "nothing says what %s is in a message that does not have it; give it @Default, or put it into"
+          + " a record with @Message, which is null then"),
+  CONDITIONAL_PART(
+      211,
+      "%s is of %s, whose length depends on features, so nothing could follow it; put its"
+          + " conditional components here"),
+  CONDITION_ON_OFFER(
+      212,
+      "%s cannot depend on what is offered: a message has what was negotiated; remove offered");
 
   private final int number;
   private final String format;

@@ -84,6 +84,14 @@ public final class FeatureEnums {
     if (bit.getAsInt() < 0 || bit.getAsInt() > MAX_BIT) {
       reporter.error(location, Diagnostic.BIT_OUT_OF_RANGE, bit.getAsInt());
     }
+    if (Annotations.written(mirror.get(), "width").isPresent()) {
+      reporter.error(
+          Location.of(constant, mirror.get(), "width"),
+          Diagnostic.BIT_ATTRIBUTE_MEANINGLESS,
+          "width",
+          name,
+          "a feature");
+    }
     for (FeatureEnumModel.Feature other : earlier) {
       if (other.bit() == bit.getAsInt()) {
         reporter.error(location, Diagnostic.DUPLICATE_BIT, other.name(), name, bit.getAsInt());

@@ -40,15 +40,22 @@ public final class Layouts {
   private final Reporter reporter;
   private final Components components;
   private final Placement placement;
+  private final Tails tails;
   private final MemberNames names;
   private final Map<TypeElement, Optional<LayoutModel>> known = new HashMap<>();
   private final Deque<TypeElement> open = new ArrayDeque<>(); // being read, outermost last
 
-  Layouts(DescribedTypes types, CodeEnums codeEnums, Conditions conditions, Reporter reporter) {
+  Layouts(
+      DescribedTypes types,
+      CodeEnums codeEnums,
+      WordRecords words,
+      Conditions conditions,
+      Reporter reporter) {
     this.types = types;
     this.reporter = reporter;
-    this.components = new Components(this, codeEnums, conditions, reporter);
+    this.components = new Components(this, codeEnums, words, conditions, reporter);
     this.placement = new Placement(reporter);
+    this.tails = new Tails(reporter);
     this.names = new MemberNames(reporter);
   }
 
@@ -152,6 +159,7 @@ public final class Layouts {
     }
     Optional<ClassName> features = features(read);
     placement.check(structure, read);
+    tails.check(structure, read);
     long content = read.stream().mapToLong(c -> c.field().end()).max().orElse(0L);
     if (complete) {
       placement.checkSize(structure, read);

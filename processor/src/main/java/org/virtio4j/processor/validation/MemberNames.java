@@ -12,6 +12,8 @@ import org.virtio4j.processor.model.LayoutKind;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.model.ScalarKind;
+import org.virtio4j.processor.model.WordModel;
 import org.virtio4j.processor.validation.Layouts.Component;
 
 /** Finds members of a generated class that would have the same name. */
@@ -67,6 +69,20 @@ final class MemberNames {
     private void addLeaf(LeafModel leaf) {
       String origin = leaf.path().stream().map(FieldModel::name).collect(Collectors.joining("."));
       add(Names.constant(leaf.name()) + "_OFFSET", origin);
+      addAccesses(leaf, origin);
+      if (leaf.field().kind() == ScalarKind.WORD) {
+        addAccesses(leaf.bits(), origin);
+        if (message) {
+          for (WordModel.BitField field : leaf.field().word().orElseThrow().fields()) {
+            String name = leaf.name() + Names.capitalized(field.name());
+            add(method(name), origin + "." + field.name());
+            add(name + "(segment, base, value)", origin + "." + field.name());
+          }
+        }
+      }
+    }
+
+    private void addAccesses(LeafModel leaf, String origin) {
       AccessMode access = leaf.access();
       if (access == AccessMode.READ_CLEARS) {
         add("take" + Names.capitalized(leaf.name()) + "()", origin);

@@ -11,6 +11,7 @@ public final class Validation {
   private final CodeEnums codeEnums;
   private final Conditions conditions;
   private final FeatureEnums featureEnums;
+  private final WordRecords words;
   private final Layouts layouts;
   private final Devices devices;
 
@@ -25,7 +26,8 @@ public final class Validation {
     codeEnums = new CodeEnums(types, reporter);
     conditions = new Conditions(environment.getTypeUtils(), reporter);
     featureEnums = new FeatureEnums(types, conditions, reporter);
-    layouts = new Layouts(types, codeEnums, conditions, reporter);
+    words = new WordRecords(types, codeEnums, conditions, reporter);
+    layouts = new Layouts(types, codeEnums, words, conditions, reporter);
     devices = devices(environment.getElementUtils(), environment.getTypeUtils());
   }
 
@@ -52,6 +54,11 @@ public final class Validation {
   /** Reads feature enums. */
   public FeatureEnums featureEnums() {
     return featureEnums;
+  }
+
+  /** Reads records of bit-fields. */
+  public WordRecords words() {
+    return words;
   }
 
   /** Reads records that describe structures. */

@@ -23,6 +23,7 @@ import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.Names;
 import org.virtio4j.processor.model.RuntimeTypes;
+import org.virtio4j.processor.model.ScalarKind;
 import org.virtio4j.processor.writing.Snapshots.Offset;
 
 /**
@@ -192,6 +193,9 @@ public final class AccessorWriter {
     }
     for (LeafModel leaf : leaves) {
       addLeaf(field, leaf);
+      if (leaf.field().kind() == ScalarKind.WORD) {
+        addLeaf(field, leaf.bits()); // without a record
+      }
     }
   }
 
@@ -200,7 +204,7 @@ public final class AccessorWriter {
   }
 
   private void addLeaf(FieldModel owner, LeafModel leaf) {
-    boolean array = leaf.field().length().isPresent();
+    boolean array = leaf.field().isArray();
     switch (leaf.access()) {
       case READ_ONLY -> addGetters(owner, leaf, array);
       case WRITE_ONLY -> methods.add(setter(leaf));
@@ -300,27 +304,11 @@ public final class AccessorWriter {
             scalar,
             raw.read(scalar.wireType().bytes(), leaf.name(), Indices.offset(leaf, leaf.offset())));
     if (config && scalar.wireType().bytes() == 8) {
-      FieldModel.Scalar one = element(scalar);
-      builder.addCode(stable(leaf.name(), one, value));
+      builder.addCode(stable(leaf.name(), scalar.element(), value));
     } else {
       builder.addStatement("return $L", value);
     }
     return builder.addJavadoc(comment.build()).build();
-  }
-
-  /** An array's element as a field of its own. */
-  private static FieldModel.Scalar element(FieldModel.Scalar scalar) {
-    return new FieldModel.Scalar(
-        scalar.name(),
-        scalar.offset(),
-        scalar.wireType(),
-        scalar.kind(),
-        scalar.codes(),
-        java.util.OptionalInt.empty(),
-        scalar.access(),
-        scalar.condition(),
-        scalar.defaultValue(),
-        scalar.tag());
   }
 
   private MethodSpec take(LeafModel leaf) {
@@ -479,7 +467,7 @@ public final class AccessorWriter {
       return CodeBlock.builder().addStatement("return $L", value).build();
     }
     CodeBlock read = value;
-    if (field instanceof FieldModel.Group && field.length().isEmpty()) {
+    if (field instanceof FieldModel.Group && !field.isArray()) {
       String reader = helperNames.of("read", name);
       helpers.add(
           MethodSpec.methodBuilder(reader)

@@ -34,15 +34,19 @@ final class HeaderWriter {
   CodeBlock preparation() {
     CodeBlock.Builder code = CodeBlock.builder();
     for (HeaderField part : header) {
-      if (part instanceof HeaderField.FromParameter set
-          && set.leaf().field().kind() == ScalarKind.CODE) {
-        String local = locals.newName(set.parameter() + "Code");
+      if (!(part instanceof HeaderField.FromParameter set)) {
+        continue;
+      }
+      FieldModel.Scalar field = set.leaf().field();
+      if (field.kind() == ScalarKind.CODE || field.kind() == ScalarKind.WORD) {
+        String local =
+            locals.newName(set.parameter() + (field.kind() == ScalarKind.CODE ? "Code" : "Bits"));
         codes.put(set.parameter(), local);
         code.addStatement(
-            "int $N = $T.code($N)",
+            "$T $N = $L",
+            Scalars.rawType(field.wireType().bytes()),
             local,
-            set.leaf().field().codes().orElseThrow().generated(),
-            set.parameter());
+            Scalars.toRaw(field, CodeBlock.of("$N", set.parameter())));
       }
     }
     return code.build();
@@ -157,7 +161,7 @@ final class HeaderWriter {
                 default -> "$N ? 1L : 0L";
               },
               parameter);
-      case CODE -> narrowed(bytes, false, codes.get(parameter));
+      case CODE, WORD -> narrowed(bytes, bytes == Long.BYTES, codes.get(parameter));
       case INT -> narrowed(bytes, false, parameter);
       case LONG -> narrowed(bytes, true, parameter);
     };

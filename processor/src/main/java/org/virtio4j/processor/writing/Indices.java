@@ -36,6 +36,15 @@ final class Indices {
     }
   }
 
+  /** What a method that has such parameters passes on to another. */
+  static String arguments(LeafModel leaf) {
+    StringBuilder arguments = new StringBuilder("segment, base");
+    for (int i = 0; i < leaf.dimensions().size(); i++) {
+      arguments.append(", ").append(name(leaf, i));
+    }
+    return arguments.toString();
+  }
+
   /** The offset of the element: the first one's, and strides for the indices. */
   static CodeBlock offset(LeafModel leaf, long first) {
     CodeBlock.Builder offset = CodeBlock.builder().add("$LL", first);

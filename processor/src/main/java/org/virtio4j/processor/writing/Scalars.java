@@ -1,12 +1,12 @@
 package org.virtio4j.processor.writing;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import org.virtio4j.processor.model.CodeEnumModel;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.ScalarKind;
 import org.virtio4j.processor.model.WireType;
+import org.virtio4j.processor.model.WordModel;
 
 /**
  * Turns raw integers into Java values and back. Raw is an {@code int} for up to 32 bits
@@ -17,7 +17,14 @@ final class Scalars {
 
   /** The element type of an array of such values. */
   static TypeName elementType(FieldModel.Scalar scalar) {
-    return scalar.wireType().bytes() == 1 ? TypeName.BYTE : scalar.javaType();
+    return hasByteElements(scalar) ? TypeName.BYTE : scalar.javaType();
+  }
+
+  /** Whether an array of such values is one of bytes, although one value is an {@code int}. */
+  static boolean hasByteElements(FieldModel field) {
+    return field instanceof FieldModel.Scalar scalar
+        && scalar.kind() == ScalarKind.INT
+        && scalar.wireType().bytes() == 1;
   }
 
   /** The type of a raw value of a width in bytes. */
@@ -30,6 +37,7 @@ final class Scalars {
     return switch (scalar.kind()) {
       case BOOLEAN -> CodeBlock.of("$L != 0", raw);
       case CODE -> CodeBlock.of("$T.of($L)", codes(scalar).generated(), raw);
+      case WORD -> CodeBlock.of("$T.of($L)", word(scalar).generated(), raw);
       case INT ->
           switch (scalar.wireType()) {
             case S8 -> CodeBlock.of("(byte) $L", raw);
@@ -48,6 +56,7 @@ final class Scalars {
     return switch (scalar.kind()) {
       case BOOLEAN -> CodeBlock.of("$L ? 1 : 0", value);
       case CODE -> CodeBlock.of("$T.code($L)", codes(scalar).generated(), value);
+      case WORD -> CodeBlock.of("$T.bits($L)", word(scalar).generated(), value);
       case INT -> value;
       case LONG -> scalar.wireType() == WireType.U32 ? CodeBlock.of("(int) $L", value) : value;
     };
@@ -79,6 +88,10 @@ final class Scalars {
         CodeEnumModel codes = codes(scalar);
         yield CodeBlock.of("$T.$L", codes.type(), codes.withValue(value).orElseThrow().name());
       }
+      case WORD ->
+          scalar.wireType().bytes() == 8
+              ? CodeBlock.of("$T.of($LL)", word(scalar).generated(), value)
+              : CodeBlock.of("$T.of($L)", word(scalar).generated(), (int) value);
       case INT -> CodeBlock.of("$L", (int) value);
       case LONG -> CodeBlock.of("$LL", value);
     };
@@ -92,6 +105,9 @@ final class Scalars {
     if (scalar.kind() == ScalarKind.CODE) {
       return "its meaning";
     }
+    if (scalar.kind() == ScalarKind.WORD) {
+      return "its bit-fields";
+    }
     return switch (scalar.wireType()) {
       case U64 -> "its 64 bits, unsigned";
       case S32, S64 -> "its value";
@@ -104,8 +120,7 @@ final class Scalars {
     return scalar.codes().orElseThrow();
   }
 
-  /** The class that decodes a scalar's enum. */
-  static ClassName codec(FieldModel.Scalar scalar) {
-    return codes(scalar).generated();
+  private static WordModel word(FieldModel.Scalar scalar) {
+    return scalar.word().orElseThrow();
   }
 }

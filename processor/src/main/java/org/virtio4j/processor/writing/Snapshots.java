@@ -9,11 +9,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import javax.lang.model.element.Modifier;
+import org.virtio4j.processor.model.Extent;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.model.ScalarKind;
+import org.virtio4j.processor.model.Traits;
 
 /**
  * The private methods of an accessor that read several integers into one Java value (a record, an
@@ -60,10 +63,10 @@ final class Snapshots {
     TypeName element =
         switch (field) {
           case FieldModel.Scalar scalar ->
-              scalar.length().isPresent() ? Scalars.elementType(scalar) : scalar.javaType();
+              scalar.isArray() ? Scalars.elementType(scalar) : scalar.javaType();
           case FieldModel.Group group -> group.type();
         };
-    return field.length().isPresent() ? ArrayTypeName.of(element) : element;
+    return field.isArray() ? ArrayTypeName.of(element) : element;
   }
 
   /**
@@ -76,7 +79,7 @@ final class Snapshots {
   CodeBlock value(FieldModel field, Offset owner, String path) {
     String name = path.isEmpty() ? field.name() : path + Names.capitalized(field.name());
     Offset offset = owner.plus(field.offset());
-    if (field.length().isPresent()) {
+    if (field.isArray()) {
       String reader = names.of("read", name);
       addArrayReader(reader, field, name);
       return CodeBlock.of("$L($L)", reader, offset.code());
@@ -114,7 +117,7 @@ final class Snapshots {
     int length = field.length().getAsInt();
     Offset element = new Offset("element", 0L);
     CodeBlock value =
-        field instanceof FieldModel.Scalar scalar && scalar.elementSize() == 1
+        Scalars.hasByteElements(field)
             ? CodeBlock.of("(byte) $L", raw.read(1, name, element.code()))
             : element(field, element, name);
     readers.put(
@@ -137,17 +140,17 @@ final class Snapshots {
   CodeBlock same(FieldModel field, CodeBlock a, CodeBlock b) {
     return switch (field) {
       case FieldModel.Scalar scalar ->
-          field.length().isPresent()
+          field.isArray()
               ? CodeBlock.of("$T.equals($L, $L)", Arrays.class, a, b)
-              : CodeBlock.of("$L == $L", a, b);
+              : CodeBlock.of(scalar.kind() == ScalarKind.WORD ? "$L.equals($L)" : "$L == $L", a, b);
       case FieldModel.Group group -> {
         if (!group.layout().hasArrays()) {
-          yield field.length().isPresent()
+          yield field.isArray()
               ? CodeBlock.of("$T.equals($L, $L)", Arrays.class, a, b)
               : CodeBlock.of("$L.equals($L)", a, b);
         }
         addComparison(group.layout());
-        if (field.length().isPresent()) {
+        if (field.isArray()) {
           addArrayComparison(group);
         }
         yield CodeBlock.of("same($L, $L)", a, b);
@@ -159,12 +162,7 @@ final class Snapshots {
   CodeBlock same(LayoutModel layout, CodeBlock a, CodeBlock b) {
     return same(
         new FieldModel.Group(
-            "",
-            0L,
-            layout,
-            OptionalInt.empty(),
-            java.util.Optional.empty(),
-            java.util.Optional.empty()),
+            new Traits("", 0L, Extent.SINGLE, Optional.empty(), Optional.empty()), layout),
         a,
         b);
   }

@@ -1,0 +1,29 @@
+package org.virtio4j.processor.model;
+
+import java.util.Optional;
+import org.virtio4j.annotation.AccessMode;
+
+/**
+ * What components of all kinds have.
+ *
+ * @param name the component's name
+ * @param offset where it begins, in bytes from the start of its record
+ * @param extent whether it is an array
+ * @param access how it may be accessed, where the description says so
+ * @param condition on which features it depends
+ */
+public record Traits(
+    String name,
+    long offset,
+    Extent extent,
+    Optional<AccessMode> access,
+    Optional<ConditionModel> condition) {
+  /**
+   * The traits of one element of an array.
+   *
+   * @return a changed copy
+   */
+  public Traits single() {
+    return new Traits(name, offset, Extent.SINGLE, access, condition);
+  }
+}

@@ -71,7 +71,7 @@ final class Inventory {
       lines.put("best size", topology.optIoSize() + " blocks");
     }
     if (config.hasWriteback()) {
-      lines.put("cache", config.writeback() == 0 ? "write-through" : "write-back");
+      lines.put("cache", config.writeback() ? "write-back" : "write-through");
     }
     lines.put("name", driver.requests().id());
     return lines;

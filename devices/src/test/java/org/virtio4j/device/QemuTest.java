@@ -123,7 +123,7 @@ class QemuTest {
         BlockDriver driver = BlockDriver.open(transport, machine.hal())) {
       BlockConfigAccessor config = driver.config();
       assertThat(config.hasWriteback()).isTrue();
-      for (int mode : new int[] {0, 1, 0}) {
+      for (boolean mode : new boolean[] {false, true, false}) {
         config.writeback(mode);
         assertThat(config.writeback()).isEqualTo(mode);
       }

@@ -530,6 +530,18 @@ public final class EmulatedDevice implements AutoCloseable {
   }
 
   /**
+   * Reports that the driver does what the device's chapter forbids, where it is no single request
+   * that is wrong; see {@link Chain#violation} for those.
+   *
+   * @param section the section
+   * @param format what is wrong, as for {@link String#format}
+   * @param values the values for it
+   */
+  public void violation(String section, String format, Object... values) {
+    log().report(new Violation(Rule.DEVICE_CHAPTER, section, where, String.format(format, values)));
+  }
+
+  /**
    * Sets what happens before each read of the configuration space: a hook that calls {@link
    * #changeConfig} shows whether a driver minds the generation.
    *

@@ -196,6 +196,8 @@ public enum Rule {
   // What models find
   /** A request is not framed as the device's chapter says. */
   REQUEST_FRAMING("5", "the request is not what the device expects"),
+  /** The driver does what the device's chapter forbids, other than in a request. */
+  DEVICE_CHAPTER("5", "the device's chapter forbids it"),
   /** A model failed: a fault of the model or of its test, not of the driver. */
   MODEL_FAILED("", "the model of the device threw an exception");
 

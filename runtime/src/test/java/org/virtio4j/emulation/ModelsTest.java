@@ -21,6 +21,7 @@ import org.virtio4j.emulation.RawDriver.RawQueue;
 import org.virtio4j.emulation.model.BlockModel;
 import org.virtio4j.emulation.model.ConsoleModel;
 import org.virtio4j.emulation.model.EntropyModel;
+import org.virtio4j.emulation.model.ZoneLayout;
 import org.virtio4j.hal.DmaMemory;
 import org.virtio4j.transport.FeatureBits;
 
@@ -35,13 +36,13 @@ class ModelsTest {
     final DmaMemory memory;
     int used;
 
-    Disk(BlockModel model) {
+    Disk(BlockModel model, int... features) {
       driver = RawDriver.copying(EmulatedDevice.builder(model));
-      queue = driver.live(16);
+      queue = driver.live(16, features);
       memory = driver.allocate(16384);
     }
 
-    /** Header at 0, data at 512, status at 12288, each in a descriptor of its own. */
+    /** Header at 0, data at 512 (and 8192), status at 12288, each in a descriptor of its own. */
     int request(int type, long sector, int readable, int writable) {
       MemorySegment bytes = memory.segment();
       long at = memory.deviceAddress();
@@ -51,11 +52,18 @@ class ModelsTest {
       bytes.set(JAVA_BYTE, 12288, (byte) 0xff);
       queue.descriptor(0, at, 16, NEXT, readable > 0 ? 1 : writable > 0 ? 2 : 3);
       queue.descriptor(1, at + 512, readable, NEXT, writable > 0 ? 2 : 3);
-      queue.descriptor(2, at + 512, writable, NEXT | WRITE, 3);
+      queue.descriptor(2, at + (readable > 0 ? 8192 : 512), writable, NEXT | WRITE, 3);
       queue.descriptor(3, at + 12288, 1, WRITE, 0);
       queue.publish(0).kick();
       used++;
       return bytes.get(JAVA_BYTE, 12288) & 0xff;
+    }
+
+    /** Writes a range of sectors where the data of the next request lie. */
+    void range(int index, long sector, int sectors, int flags) {
+      Wire.u64(memory.segment(), 512 + 16 * index, sector);
+      Wire.u32(memory.segment(), 520 + 16 * index, sectors);
+      Wire.u32(memory.segment(), 524 + 16 * index, flags);
     }
 
     int length() {
@@ -69,10 +77,12 @@ class ModelsTest {
     void verify(String... details) {
       assertThat(driver.machine.violations())
           .hasSize(details.length)
-          .allSatisfy(violation -> assertThat(violation.rule()).isEqualTo(Rule.REQUEST_FRAMING));
+          .allSatisfy(violation ->
+              assertThat(violation.rule()).isIn(Rule.REQUEST_FRAMING, Rule.DEVICE_CHAPTER));
       for (int i = 0; i < details.length; i++) {
         assertThat(driver.machine.violations().get(i).detail()).contains(details[i]);
       }
+      driver.machine.hal().log().clear();
     }
 
     @Override
@@ -232,6 +242,132 @@ class ModelsTest {
       assertThat(driver.read(CONFIG + 28)).isEqualTo(64);
       assertThat(driver.window.read(CONFIG + 34, 2)).isEqualTo(2);
       driver.machine.verify();
+    }
+  }
+
+  @Test
+  void countsRangesAndRefusesWhatNoDriverMayAsk() {
+    BlockModel model =
+        BlockModel.inMemory(16)
+            .withDiscard(4, 2, 1)
+            .withWriteZeroes(4, 2, true)
+            .withSecureErase(4, 1, 1)
+            .withLifetime(1, 2, 3);
+    try (Disk disk = new Disk(model, 9, 13, 14, 15, 16)) {
+      disk.range(0, 2, 4, 0);
+      assertThat(disk.request(11, 0, 16, 0)).isEqualTo(BlockModel.OK);
+      disk.range(0, 2, 4, 1);
+      assertThat(disk.request(13, 0, 16, 0)).isEqualTo(BlockModel.OK);
+      disk.range(0, 2, 4, 0);
+      assertThat(disk.request(14, 0, 16, 0)).isEqualTo(BlockModel.OK);
+      assertThat(List.of(model.discardedSectors(), model.unmappedSectors(), model.erasedSectors()))
+          .containsExactly(4L, 4L, 4L);
+      assertThat(disk.request(10, 0, 0, 6)).isEqualTo(BlockModel.OK);
+      assertThat(disk.memory.segment().asSlice(512, 6).toArray(JAVA_BYTE))
+          .containsExactly(1, 0, 2, 0, 3, 0);
+      disk.verify();
+
+      disk.range(0, 2, 4, 1);
+      assertThat(disk.request(11, 0, 16, 0)).as("unmap").isEqualTo(BlockModel.UNSUPP);
+      disk.range(0, 2, 4, 2);
+      assertThat(disk.request(13, 0, 16, 0)).as("reserved").isEqualTo(BlockModel.UNSUPP);
+      disk.range(0, 2, 5, 0);
+      assertThat(disk.request(11, 0, 16, 0)).as("too large").isEqualTo(BlockModel.IOERR);
+      disk.range(0, 14, 4, 0);
+      assertThat(disk.request(11, 0, 16, 0)).as("beyond").isEqualTo(BlockModel.IOERR);
+      assertThat(disk.request(11, 0, 15, 0)).as("odd").isEqualTo(BlockModel.IOERR);
+      assertThat(disk.request(14, 0, 32, 0)).as("too many").isEqualTo(BlockModel.IOERR);
+      assertThat(disk.request(10, 0, 0, 5)).isEqualTo(BlockModel.IOERR);
+      disk.verify(
+          "flags 0x1",
+          "flags 0x2",
+          "5 sectors of at most 4",
+          "at 14 is beyond",
+          "15 readable",
+          "2 ranges of at most 1",
+          "0 and 5 bytes");
+    }
+    try (Disk disk = new Disk(BlockModel.inMemory(16).withDiscard(4, 2, 1))) {
+      disk.range(0, 2, 4, 0);
+      assertThat(disk.request(11, 0, 16, 0)).isEqualTo(BlockModel.UNSUPP);
+      disk.verify("feature 13 is not accepted");
+    }
+  }
+
+  @Test
+  void losesWhatWasNotFlushedUnlessItWritesThrough() {
+    BlockModel model = BlockModel.inMemory(4).withCacheControl();
+    try (Disk disk = new Disk(model, 9, 11)) {
+      assertThat(disk.driver.window.read(CONFIG + 32, 1)).isEqualTo(1);
+      disk.request(1, 0, 512, 0);
+      assertThat(model.volatileWrites()).isEqualTo(1);
+      disk.request(4, 0, 0, 0);
+      assertThat(model.volatileWrites()).isZero();
+      disk.driver.window.write(CONFIG + 32, 1, 0);
+      disk.request(1, 0, 512, 0);
+      assertThat(model.volatileWrites()).isZero();
+      disk.verify();
+      disk.driver.window.write(CONFIG + 32, 1, 2);
+      disk.verify("is neither 0 nor 1");
+    }
+  }
+
+  @Test
+  void keepsNothing() {
+    BlockModel model = BlockModel.onNothing(1L << 40);
+    try (Disk disk = new Disk(model)) {
+      disk.memory.segment().asSlice(512, 1024).fill((byte) 7);
+      assertThat(disk.request(1, (1L << 40) - 2, 1024, 0)).isEqualTo(BlockModel.OK);
+      assertThat(disk.request(0, (1L << 40) - 2, 0, 1024)).isEqualTo(BlockModel.OK);
+      assertThat(disk.memory.segment().asSlice(512, 1024).toArray(JAVA_BYTE)).containsOnly(0);
+      disk.verify();
+    }
+  }
+
+  @Test
+  void writesZonesInSequence() {
+    ZoneLayout zones = new ZoneLayout(8, 6, 1, 1, 2, 4, 1024);
+    BlockModel model = BlockModel.inMemory(40).withZones(zones);
+    try (Disk disk = new Disk(model, 17)) {
+      assertThat(disk.request(1, 3, 512, 0)).as("conventional").isEqualTo(BlockModel.OK);
+      assertThat(disk.request(1, 8, 1024, 0)).isEqualTo(BlockModel.OK);
+      assertThat(model.zoneState(1)).isEqualTo(2);
+      assertThat(disk.request(1, 10, 512, 0)).as("granularity").isEqualTo(4);
+      assertThat(disk.request(1, 12, 1024, 0)).as("write pointer").isEqualTo(4);
+      assertThat(disk.request(1, 10, 4096, 0)).as("next zone").isEqualTo(3);
+      assertThat(disk.request(15, 8, 1024, 8)).isEqualTo(BlockModel.OK);
+      assertThat(Wire.u64(disk.memory.segment(), 8192)).isEqualTo(10);
+      assertThat(disk.request(1, 16, 1024, 0)).as("closes zone 1").isEqualTo(BlockModel.OK);
+      assertThat(model.zoneState(1)).isEqualTo(4);
+      assertThat(disk.request(1, 24, 1024, 0)).as("a third").isEqualTo(6);
+      assertThat(disk.request(18, 16, 0, 0)).isEqualTo(BlockModel.OK);
+      assertThat(disk.request(1, 12, 1024, 0)).as("one is open").isEqualTo(5);
+      assertThat(disk.request(20, 16, 0, 0)).isEqualTo(BlockModel.OK);
+      assertThat(disk.request(1, 12, 1024, 0)).as("fills it").isEqualTo(BlockModel.OK);
+      assertThat(model.zoneState(1)).isEqualTo(14);
+      assertThat(disk.request(15, 8, 1024, 8)).as("full").isEqualTo(3);
+      assertThat(disk.request(0, 7, 0, 1024)).as("across").isEqualTo(3);
+      assertThat(disk.request(22, 24, 0, 0)).isEqualTo(BlockModel.OK);
+      assertThat(disk.request(24, 8, 0, 0)).isEqualTo(BlockModel.OK);
+      assertThat(disk.request(24, 0, 0, 0)).as("conventional").isEqualTo(3);
+      assertThat(disk.request(16, 9, 0, 64 + 2 * 64)).isEqualTo(BlockModel.OK);
+      assertThat(Wire.u64(disk.memory.segment(), 512)).isEqualTo(2);
+      assertThat(Wire.u64(disk.memory.segment(), 512 + 64 + 8)).isEqualTo(8);
+      assertThat(disk.request(26, 0, 0, 0)).isEqualTo(BlockModel.OK);
+      assertThat(model.zoneState(3)).isEqualTo(1);
+      disk.verify();
+
+      assertThat(disk.request(15, 8, 512, 8)).isEqualTo(3);
+      assertThat(disk.request(15, 8, 1024, 0)).isEqualTo(BlockModel.IOERR);
+      assertThat(disk.request(16, 40, 0, 64)).isEqualTo(3);
+      assertThat(disk.request(16, 0, 0, 63)).isEqualTo(BlockModel.IOERR);
+      assertThat(disk.request(24, 9, 0, 0)).isEqualTo(3);
+      disk.verify(
+          "an append has 512 bytes",
+          "an append has 0 writable bytes",
+          "begins at 40",
+          "0 and 63 bytes",
+          "of no zone: sector 9");
     }
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.virtio4j.emulation.RawDriver.RawPackedQueue;
 import org.virtio4j.emulation.RawDriver.RawQueue;
+import org.virtio4j.emulation.model.BlockModel;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
 import org.virtio4j.hal.Hal;
@@ -1162,6 +1163,13 @@ class RuleTest {
           long page = driver.allocate(16).deviceAddress();
           queue.descriptor(0, page, 3, 0, 0).publish(0).kick();
           assertThat(driver.device.status().has(64)).isTrue();
+        });
+    put(
+        Rule.DEVICE_CHAPTER,
+        EmulatedDevice.builder(BlockModel.inMemory(8).withCacheControl()),
+        driver -> {
+          driver.live(8, 11);
+          driver.window.write(CONFIG + 32, 1, 2);
         });
     put(
         Rule.MODEL_FAILED,

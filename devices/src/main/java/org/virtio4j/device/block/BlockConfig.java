@@ -33,12 +33,17 @@ import org.virtio4j.device.block.BlockFeature.If;
  * @param geometry the disk's geometry
  * @param blkSize the size in bytes of what the device reads and writes at once
  * @param topology the optimal alignment and sizes of requests
- * @param writeback 0: the cache is write-through, 1: it is write-back
+ * @param writeback whether the cache is write-back; it is write-through otherwise
  * @param numQueues the number of request queues
- * @param discard the limits of discard requests
- * @param writeZeroes the limits of write-zeroes requests
+ * @param maxDiscardSectors the greatest size of a range to discard, in sectors
+ * @param maxDiscardSeg the greatest number of ranges in a discard request
+ * @param discardSectorAlignment what ranges to discard are best aligned to, in sectors
+ * @param maxWriteZeroesSectors the greatest size of a range to zero, in sectors
+ * @param maxWriteZeroesSeg the greatest number of ranges in a write-zeroes request
  * @param writeZeroesMayUnmap whether a write-zeroes request may deallocate sectors
- * @param secureErase the limits of secure-erase requests
+ * @param maxSecureEraseSectors the greatest size of a range to erase, in sectors
+ * @param maxSecureEraseSeg the greatest number of ranges in a secure-erase request
+ * @param secureEraseSectorAlignment what ranges to erase are aligned to, in sectors
  * @param zoned the zones
  */
 @ConfigSpace(size = 96, spec = "5.2.4")
@@ -49,12 +54,17 @@ public record BlockConfig(
     @If(GEOMETRY) Geometry geometry,
     @U32 @If(BLK_SIZE) @Default(512) long blkSize,
     @If(TOPOLOGY) Topology topology,
-    @U8 @If(CONFIG_WCE) @Access(READ_WRITE) int writeback,
+    @U8 @If(CONFIG_WCE) @Access(READ_WRITE) boolean writeback,
     @At(34) @U16 @If(MQ) @Default(1) int numQueues,
-    @If(DISCARD) Limits discard,
-    @If(WRITE_ZEROES) WriteZeroesLimits writeZeroes,
-    @U8 @If(WRITE_ZEROES) boolean writeZeroesMayUnmap,
-    @At(60) @If(SECURE_ERASE) Limits secureErase,
+    @U32 @If(DISCARD) @Default(0) long maxDiscardSectors,
+    @U32 @If(DISCARD) @Default(0) long maxDiscardSeg,
+    @U32 @If(DISCARD) @Default(0) long discardSectorAlignment,
+    @U32 @If(WRITE_ZEROES) @Default(0) long maxWriteZeroesSectors,
+    @U32 @If(WRITE_ZEROES) @Default(0) long maxWriteZeroesSeg,
+    @U8 @If(WRITE_ZEROES) @Default(0) boolean writeZeroesMayUnmap,
+    @At(60) @U32 @If(SECURE_ERASE) @Default(0) long maxSecureEraseSectors,
+    @U32 @If(SECURE_ERASE) @Default(0) long maxSecureEraseSeg,
+    @U32 @If(SECURE_ERASE) @Default(0) long secureEraseSectorAlignment,
     @If(ZONED) Zoned zoned) {
 
   /**
@@ -80,33 +90,15 @@ public record BlockConfig(
       @U8 int physicalBlockExp, @U8 int alignmentOffset, @U16 int minIoSize, @U32 long optIoSize) {}
 
   /**
-   * The limits of discard and of secure-erase requests.
-   *
-   * @param maxSectors the greatest number of sectors of a segment
-   * @param maxSeg the greatest number of segments of a request
-   * @param sectorAlignment the alignment of a segment in sectors
-   */
-  @Message
-  public record Limits(@U32 long maxSectors, @U32 long maxSeg, @U32 long sectorAlignment) {}
-
-  /**
-   * The limits of write-zeroes requests.
-   *
-   * @param maxSectors the greatest number of sectors of a segment
-   * @param maxSeg the greatest number of segments of a request
-   */
-  @Message
-  public record WriteZeroesLimits(@U32 long maxSectors, @U32 long maxSeg) {}
-
-  /**
    * The characteristics of a zoned device.
    *
    * @param zoneSectors the size of a zone in sectors of 512 bytes
-   * @param maxOpenZones the greatest number of open zones
-   * @param maxActiveZones the greatest number of active zones
-   * @param maxAppendSectors the greatest size of an append request in sectors
+   * @param maxOpenZones the greatest number of open zones; 0 for no limit
+   * @param maxActiveZones the greatest number of active zones; 0 for no limit
+   * @param maxAppendSectors the greatest size of an append request in sectors; 0 where there are
+   *     none
    * @param writeGranularity what the size of a write is a multiple of, in bytes
-   * @param model 0: not zoned, 1: managed by the host, 2: host-aware
+   * @param model how the zones are managed
    */
   @Message(size = 24)
   public record Zoned(
@@ -115,5 +107,5 @@ public record BlockConfig(
       @U32 long maxActiveZones,
       @U32 long maxAppendSectors,
       @U32 long writeGranularity,
-      @U8 int model) {}
+      @U8 BlockZoneModel model) {}
 }

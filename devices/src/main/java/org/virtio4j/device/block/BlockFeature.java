@@ -35,21 +35,25 @@ public enum BlockFeature {
   /** The device has several request queues; the driver uses the first one. */
   @Bit(value = 12, accept = false)
   MQ,
-  /** Sectors can be discarded. */
-  @Bit(value = 13, accept = false)
-  DISCARD,
   /** Sectors can be set to zeros. */
-  @Bit(value = 14, accept = false)
+  @Bit(14)
   WRITE_ZEROES,
   /** The device tells how worn it is. */
-  @Bit(value = 15, accept = false)
+  @Bit(15)
   LIFETIME,
   /** Sectors can be erased so that nothing of them remains. */
-  @Bit(value = 16, accept = false)
+  @Bit(16)
   SECURE_ERASE,
-  /** The device is zoned. */
-  @Bit(value = 17, accept = false)
-  ZONED;
+  /** The device may be zoned; its configuration tells how. */
+  @Bit(17)
+  ZONED,
+  /**
+   * Sectors can be discarded. It excludes {@link #ZONED}: a driver may not accept both from a
+   * host-managed device (5.2.5.1), and which kind a zoned device is shows only later.
+   */
+  @Bit(13)
+  @If(not = ZONED)
+  DISCARD;
 
   /** What exists only with some of these features. */
   @FeatureCondition
@@ -60,5 +64,12 @@ public enum BlockFeature {
      * @return features
      */
     BlockFeature[] value() default {};
+
+    /**
+     * None of these is negotiated.
+     *
+     * @return features
+     */
+    BlockFeature[] not() default {};
   }
 }

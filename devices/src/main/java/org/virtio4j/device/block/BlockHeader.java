@@ -14,4 +14,4 @@ import org.virtio4j.annotation.U64;
  * @param sector the first sector, for requests that concern sectors
  */
 @Message(size = 16, spec = "5.2.6")
-public record BlockHeader(@Tag @U32 long type, @At(8) @U64 @Default(0) long sector) {}
+public record BlockHeader(@Tag @U32 int type, @At(8) @U64 @Default(0) long sector) {}

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import org.virtio4j.VirtioException;
+import org.virtio4j.device.internal.StreamFailures;
 
 /** Both streams as a channel. */
 final class ConsoleChannel implements ByteChannel {
@@ -33,7 +34,7 @@ final class ConsoleChannel implements ByteChannel {
     try {
       output.send(MemorySegment.ofBuffer(source), 0, length);
     } catch (VirtioException failure) {
-      throw Failures.ofStream(failure);
+      throw StreamFailures.of(failure);
     }
     source.position(source.limit());
     return length;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.virtio4j.VirtioException;
+import org.virtio4j.device.internal.StreamFailures;
 import org.virtio4j.driver.ReceiveQueue;
 
 /** The stream from the device. */
@@ -73,7 +74,7 @@ final class ConsoleInput extends InputStream {
       }
       return true;
     } catch (VirtioException failure) {
-      throw Failures.ofStream(failure);
+      throw StreamFailures.of(failure);
     }
   }
 
@@ -91,7 +92,7 @@ final class ConsoleInput extends InputStream {
         }
       } while (System.nanoTime() - deadline < 0);
     } catch (VirtioException failure) {
-      throw Failures.ofStream(failure);
+      throw StreamFailures.of(failure);
     }
     throw new InterruptedIOException("nothing was received within " + timeout);
   }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.virtio4j.VirtioException;
+import org.virtio4j.device.internal.StreamFailures;
 import org.virtio4j.driver.TransmitQueue;
 
 /** The stream to the device. */
@@ -35,7 +36,7 @@ final class ConsoleOutput extends OutputStream {
     try {
       send(value);
     } catch (VirtioException failure) {
-      throw Failures.ofStream(failure);
+      throw StreamFailures.of(failure);
     }
   }
 
@@ -45,7 +46,7 @@ final class ConsoleOutput extends OutputStream {
     try {
       send(MemorySegment.ofArray(bytes), offset, length);
     } catch (VirtioException failure) {
-      throw Failures.ofStream(failure);
+      throw StreamFailures.of(failure);
     }
   }
 
@@ -54,7 +55,7 @@ final class ConsoleOutput extends OutputStream {
     try {
       drain();
     } catch (VirtioException failure) {
-      throw Failures.ofStream(failure);
+      throw StreamFailures.of(failure);
     }
   }
 

@@ -577,7 +577,7 @@ class BlockTest {
           .isInstanceOf(ConfigSpaceException.class)
           .hasMessageContaining("geometry")
           .hasMessageContaining("GEOMETRY");
-      assertThatThrownBy(() -> config.writeback(1)).isInstanceOf(ConfigSpaceException.class);
+      assertThatThrownBy(() -> config.writeback(true)).isInstanceOf(ConfigSpaceException.class);
     }
   }
 

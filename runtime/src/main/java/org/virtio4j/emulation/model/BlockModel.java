@@ -19,9 +19,11 @@ import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.FeatureBits;
 
 /**
- * A block device (VIRTIO 1.4, 5.2) on memory or on a file: reading, writing, flushing, and its
- * name. It checks how requests are framed, can be told to fail some of them, and can {@linkplain
- * #hold hold} requests to complete them later in any order.
+ * A block device (VIRTIO 1.4, 5.2) on memory or on a file, with all that the specification lets a
+ * disk have: limits, a cache, several queues, ranges of sectors that are discarded, zeroed or
+ * erased, wear, and zones. It checks how requests are framed and whether they keep to the limits,
+ * can be told to fail some of them or to lie about itself, and can {@linkplain #hold hold} requests
+ * to complete them later in any order.
  *
  * <p>The {@code with} methods are to be called before the device is built.
  */
@@ -38,33 +40,7 @@ public final class BlockModel implements DeviceModel {
   /** The status of a request that the device does not know. */
   public static final int UNSUPP = 2;
 
-  // Features (5.2.3)
-  private static final int SIZE_MAX = 1;
-  private static final int SEG_MAX = 2;
-  private static final int GEOMETRY = 4;
-  private static final int RO = 5;
-  private static final int BLK_SIZE = 6;
-  private static final int FLUSH = 9;
-  private static final int TOPOLOGY = 10;
-  private static final int CONFIG_WCE = 11;
-  private static final int MQ = 12;
-  private static final int DISCARD = 13;
-  private static final int WRITE_ZEROES = 14;
-  private static final int SECURE_ERASE = 16;
-  private static final int ZONED = 17;
-
-  // The configuration space (5.2.4)
-  private static final int CONFIG_BYTES = 96;
-  private static final int CAPACITY = 0;
-
-  // Requests (5.2.6)
-  private static final int HEADER_BYTES = 16;
   private static final int ID_BYTES = 20;
-  private static final int IN = 0;
-  private static final int OUT = 1;
-  private static final int FLUSH_REQUEST = 4;
-  private static final int GET_ID = 8;
-  private static final String OPERATION = "5.2.6.1";
 
   /** Decides which requests fail. */
   @FunctionalInterface
@@ -75,48 +51,26 @@ public final class BlockModel implements DeviceModel {
     /**
      * Looks at a request that could succeed.
      *
-     * @param type its type: 0 to read, 1 to write, 4 to flush, 8 to get the name
-     * @param sector its first sector
+     * @param type its type: 0 to read, 1 to write, and so on (5.2.6)
+     * @param sector its first sector; for a range, that of the range
      * @return {@link #OK}, or the status to fail with
      */
     int status(int type, long sector);
   }
 
-  private interface Store {
-    void read(long offset, Chain chain, long length) throws IOException;
-
-    void write(long offset, Chain chain, long length) throws IOException;
-
-    void flush() throws IOException;
-  }
-
-  private final Store store;
-  private final ByteBuffer initialConfig = littleEndian(CONFIG_BYTES);
+  private final BlockSettings settings = new BlockSettings();
+  private final BlockStore store;
+  private final long sectors;
   private final List<Chain> held = new ArrayList<>();
-  private FeatureBits features = FeatureBits.of(FLUSH);
-  private long capacity; // in sectors
-  private long greatestCapacity; // since a driver may not have heard of a change yet
-  private int queues = 1;
-  private int queueSize = 256;
-  private long sizeMax = 1L << 32;
-  private int segMax = Integer.MAX_VALUE;
-  private byte[] id = "virtio4j".getBytes(StandardCharsets.US_ASCII);
-  private volatile Fault fault = Fault.NONE;
+  private BlockRequests requests; // from when the device is built
   private boolean holding;
-  private long reads;
-  private long writes;
-  private long flushes;
+  private Fault fault = Fault.NONE;
   private EmulatedDevice device;
 
-  private BlockModel(Store store, long sectors) {
+  private BlockModel(BlockStore store, long sectors) {
     this.store = store;
-    capacity = sectors;
-    greatestCapacity = sectors;
-    initialConfig.putLong(CAPACITY, sectors);
-  }
-
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    this.sectors = sectors;
+    settings.config.putLong(BlockSettings.CAPACITY, sectors);
   }
 
   /**
@@ -136,7 +90,7 @@ public final class BlockModel implements DeviceModel {
    * @return the model
    */
   public static BlockModel onMemory(MemorySegment memory) {
-    return new BlockModel(new MemoryStore(memory), sectors(memory.byteSize()));
+    return new BlockModel(new BlockStore.Memory(memory), sectors(memory.byteSize()));
   }
 
   /**
@@ -148,10 +102,21 @@ public final class BlockModel implements DeviceModel {
    */
   public static BlockModel onFile(FileChannel file) {
     try {
-      return new BlockModel(new FileStore(file), sectors(file.size()));
+      return new BlockModel(new BlockStore.File(file), sectors(file.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A disk that keeps nothing: zeros are read, and what is written is forgotten. It has any
+   * capacity, and costs the least.
+   *
+   * @param sectors its capacity in sectors of 512 bytes
+   * @return the model
+   */
+  public static BlockModel onNothing(long sectors) {
+    return new BlockModel(new BlockStore.Nothing(), sectors);
   }
 
   private static long sectors(long bytes) {
@@ -159,47 +124,6 @@ public final class BlockModel implements DeviceModel {
       throw new IllegalArgumentException(bytes + " is not a multiple of 512 bytes");
     }
     return bytes / SECTOR_BYTES;
-  }
-
-  private record MemoryStore(MemorySegment memory) implements Store {
-    @Override
-    public void read(long offset, Chain chain, long length) {
-      chain.write(memory, offset, length);
-    }
-
-    @Override
-    public void write(long offset, Chain chain, long length) {
-      chain.read(memory, offset, length);
-    }
-
-    @Override
-    public void flush() {}
-  }
-
-  private record FileStore(FileChannel file) implements Store {
-    @Override
-    public void read(long offset, Chain chain, long length) throws IOException {
-      ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(length));
-      while (buffer.hasRemaining()) {
-        if (file.read(buffer, offset + buffer.position()) < 0) {
-          throw new IOException("the file has become shorter");
-        }
-      }
-      chain.write(buffer.array());
-    }
-
-    @Override
-    public void write(long offset, Chain chain, long length) throws IOException {
-      ByteBuffer buffer = ByteBuffer.wrap(chain.read(Math.toIntExact(length)));
-      while (buffer.hasRemaining()) {
-        file.write(buffer, offset + buffer.position());
-      }
-    }
-
-    @Override
-    public void flush() throws IOException {
-      file.force(false);
-    }
   }
 
   // ---- How the disk is made ----
@@ -210,7 +134,7 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withReadOnly() {
-    features = features.with(RO);
+    settings.offer(BlockSettings.RO);
     return this;
   }
 
@@ -220,7 +144,7 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withoutFlush() {
-    features = features.without(FLUSH);
+    settings.features = settings.features.without(BlockSettings.FLUSH);
     return this;
   }
 
@@ -235,7 +159,7 @@ public final class BlockModel implements DeviceModel {
     if (bytes.length > ID_BYTES) {
       throw new IllegalArgumentException("a name has up to 20 bytes");
     }
-    id = bytes;
+    settings.id = bytes;
     return this;
   }
 
@@ -246,8 +170,8 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withBlockSize(int bytes) {
-    features = features.with(BLK_SIZE);
-    initialConfig.putInt(20, bytes);
+    settings.offer(BlockSettings.BLK_SIZE);
+    settings.config.putInt(20, bytes);
     return this;
   }
 
@@ -263,11 +187,11 @@ public final class BlockModel implements DeviceModel {
    */
   public BlockModel withTopology(
       int physicalBlockExponent, int alignmentOffset, int minIoSize, int optIoSize) {
-    features = features.with(TOPOLOGY);
-    initialConfig.put(24, (byte) physicalBlockExponent);
-    initialConfig.put(25, (byte) alignmentOffset);
-    initialConfig.putShort(26, (short) minIoSize);
-    initialConfig.putInt(28, optIoSize);
+    settings.offer(BlockSettings.TOPOLOGY);
+    settings.config.put(24, (byte) physicalBlockExponent);
+    settings.config.put(25, (byte) alignmentOffset);
+    settings.config.putShort(26, (short) minIoSize);
+    settings.config.putInt(28, optIoSize);
     return this;
   }
 
@@ -280,10 +204,10 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withGeometry(int cylinders, int heads, int sectors) {
-    features = features.with(GEOMETRY);
-    initialConfig.putShort(16, (short) cylinders);
-    initialConfig.put(18, (byte) heads);
-    initialConfig.put(19, (byte) sectors);
+    settings.offer(BlockSettings.GEOMETRY);
+    settings.config.putShort(16, (short) cylinders);
+    settings.config.put(18, (byte) heads);
+    settings.config.put(19, (byte) sectors);
     return this;
   }
 
@@ -294,9 +218,9 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withSizeMax(int bytes) {
-    features = features.with(SIZE_MAX);
-    sizeMax = Integer.toUnsignedLong(bytes);
-    initialConfig.putInt(8, bytes);
+    settings.offer(BlockSettings.SIZE_MAX);
+    settings.sizeMax = Integer.toUnsignedLong(bytes);
+    settings.config.putInt(8, bytes);
     return this;
   }
 
@@ -307,9 +231,9 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withSegMax(int segments) {
-    features = features.with(SEG_MAX);
-    segMax = segments;
-    initialConfig.putInt(12, segments);
+    settings.offer(BlockSettings.SEG_MAX);
+    settings.segMax = Integer.toUnsignedLong(segments);
+    settings.config.putInt(12, segments);
     return this;
   }
 
@@ -320,9 +244,9 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withQueues(int queues) {
-    features = features.with(MQ);
-    this.queues = queues;
-    initialConfig.putShort(34, (short) queues);
+    settings.offer(BlockSettings.MQ);
+    settings.queues = queues;
+    settings.config.putShort(34, (short) queues);
     return this;
   }
 
@@ -333,7 +257,105 @@ public final class BlockModel implements DeviceModel {
    * @return this
    */
   public BlockModel withQueueSize(int descriptors) {
-    queueSize = descriptors;
+    settings.queueSize = descriptors;
+    return this;
+  }
+
+  /**
+   * Lets the driver switch the cache between write-back, as it is at first, and write-through.
+   *
+   * @return this
+   */
+  public BlockModel withCacheControl() {
+    settings.offer(BlockSettings.CONFIG_WCE);
+    settings.config.put(BlockSettings.WRITEBACK, (byte) 1);
+    return this;
+  }
+
+  /**
+   * Takes requests to discard sectors. What was discarded reads as 0xdd bytes.
+   *
+   * @param maxSectors the greatest size of a range in sectors
+   * @param maxRanges the greatest number of ranges in a request
+   * @param alignment what ranges are best aligned to, in sectors
+   * @return this
+   */
+  public BlockModel withDiscard(int maxSectors, int maxRanges, int alignment) {
+    settings.discard(maxSectors, maxRanges, alignment);
+    return this;
+  }
+
+  /**
+   * Takes requests to zero sectors.
+   *
+   * @param maxSectors the greatest size of a range in sectors
+   * @param maxRanges the greatest number of ranges in a request
+   * @param mayUnmap whether it says that it may deallocate the sectors
+   * @return this
+   */
+  public BlockModel withWriteZeroes(int maxSectors, int maxRanges, boolean mayUnmap) {
+    settings.writeZeroes(maxSectors, maxRanges, mayUnmap);
+    return this;
+  }
+
+  /**
+   * Takes requests to erase sectors so that nothing remains. What was erased reads as zeros.
+   *
+   * @param maxSectors the greatest size of a range in sectors
+   * @param maxRanges the greatest number of ranges in a request
+   * @param alignment what ranges are aligned to, in sectors
+   * @return this
+   */
+  public BlockModel withSecureErase(int maxSectors, int maxRanges, int alignment) {
+    settings.secureErase(maxSectors, maxRanges, alignment);
+    return this;
+  }
+
+  /**
+   * Tells how worn the disk is.
+   *
+   * @param preEol how much of its reserve is used: 1 to 3, 0 if unknown
+   * @param typeA how much of the life of its first kind of cells is over: 1 to 11, 0 if unknown
+   * @param typeB the same for its second kind
+   * @return this
+   */
+  public BlockModel withLifetime(int preEol, int typeA, int typeB) {
+    settings.offer(BlockSettings.LIFETIME);
+    settings.wear = new BlockSettings.Wear(preEol, typeA, typeB);
+    return this;
+  }
+
+  /**
+   * Makes it a host-managed zoned disk.
+   *
+   * @param zones the zones
+   * @return this
+   */
+  public BlockModel withZones(ZoneLayout zones) {
+    settings.zones(zones);
+    return this;
+  }
+
+  /**
+   * Offers zones and has none: the model that the configuration tells is NONE, as with a disk that
+   * manages its zones by itself.
+   *
+   * @return this
+   */
+  public BlockModel withoutZonesThatAreOffered() {
+    settings.offer(BlockSettings.ZONED);
+    return this;
+  }
+
+  /**
+   * Puts any bytes into the configuration space, true or not.
+   *
+   * @param offset where they begin
+   * @param bytes the bytes
+   * @return this
+   */
+  public BlockModel withConfigBytes(int offset, byte... bytes) {
+    settings.config.put(offset, bytes);
     return this;
   }
 
@@ -344,46 +366,46 @@ public final class BlockModel implements DeviceModel {
 
   @Override
   public FeatureBits features() {
-    return features;
+    return settings.features;
+  }
+
+  /** A host-managed disk is for no driver that does not know of zones (5.2.5.2). */
+  @Override
+  public boolean accepts(FeatureBits accepted) {
+    return settings.zones == null || accepted.has(BlockSettings.ZONED);
   }
 
   @Override
   public int[] queueSizes() {
-    int[] sizes = new int[queues];
-    Arrays.fill(sizes, queueSize);
+    int[] sizes = new int[settings.queues];
+    Arrays.fill(sizes, settings.queueSize);
     return sizes;
   }
 
   @Override
   public byte[] config() {
-    return initialConfig.array().clone();
+    return settings.config.array().clone();
   }
 
   @Override
   public List<ConfigField> configFields() {
-    return List.of(
-        ConfigField.readOnly(CAPACITY, 8),
-        ConfigField.readOnly(8, 4).ifOffered(SIZE_MAX),
-        ConfigField.readOnly(12, 4).ifOffered(SEG_MAX),
-        ConfigField.readOnly(16, 2).ifOffered(GEOMETRY),
-        ConfigField.readOnly(18, 1).times(2).ifOffered(GEOMETRY),
-        ConfigField.readOnly(20, 4).ifOffered(BLK_SIZE),
-        ConfigField.readOnly(24, 1).times(2).ifOffered(TOPOLOGY),
-        ConfigField.readOnly(26, 2).ifOffered(TOPOLOGY),
-        ConfigField.readOnly(28, 4).ifOffered(TOPOLOGY),
-        ConfigField.readWrite(32, 1).ifOffered(CONFIG_WCE),
-        ConfigField.readOnly(34, 2).ifOffered(MQ),
-        ConfigField.readOnly(36, 4).times(3).ifOffered(DISCARD),
-        ConfigField.readOnly(48, 4).times(2).ifOffered(WRITE_ZEROES),
-        ConfigField.readOnly(56, 1).ifOffered(WRITE_ZEROES),
-        ConfigField.readOnly(60, 4).times(3).ifOffered(SECURE_ERASE),
-        ConfigField.readOnly(72, 4).times(5).ifOffered(ZONED),
-        ConfigField.readOnly(92, 1).ifOffered(ZONED));
+    return settings.fields();
   }
 
   @Override
   public synchronized void attached(EmulatedDevice device) {
     this.device = device;
+    requests = new BlockRequests(settings, store, sectors);
+    requests.fault = fault;
+  }
+
+  @Override
+  public synchronized void configWritten(long offset, int width, long value) {
+    // The one field that a driver can write (5.2.6.1).
+    requests.writeThrough = value == 0;
+    if (value > 1) {
+      device.violation("5.2.6.1", "the value %d of writeback is neither 0 nor 1", value);
+    }
   }
 
   @Override
@@ -403,8 +425,11 @@ public final class BlockModel implements DeviceModel {
    *
    * @param fault decides which; {@link Fault#NONE} for none
    */
-  public void fail(Fault fault) {
+  public synchronized void fail(Fault fault) {
     this.fault = Objects.requireNonNull(fault, "fault");
+    if (requests != null) {
+      requests.fault = fault;
+    }
   }
 
   /**
@@ -450,11 +475,41 @@ public final class BlockModel implements DeviceModel {
   public void resize(long sectors) {
     EmulatedDevice attached;
     synchronized (this) {
-      capacity = sectors;
-      greatestCapacity = Math.max(greatestCapacity, sectors);
+      requests.capacity = sectors;
+      requests.greatestCapacity = Math.max(requests.greatestCapacity, sectors);
       attached = device;
     }
-    attached.changeConfig(CAPACITY, littleEndian(8).putLong(0, sectors).array());
+    byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(sectors).array();
+    attached.changeConfig(BlockSettings.CAPACITY, bytes);
+  }
+
+  /**
+   * Lets the device lie in reports of zones.
+   *
+   * @param zones how many zones each report claims to have; -1 for the truth
+   */
+  public synchronized void claimZones(long zones) {
+    requests.claimedZones = zones;
+  }
+
+  /**
+   * Puts a zone into a state, as a failure of the disk does.
+   *
+   * @param zone the number of the zone, from 0
+   * @param state the state: 13 is read-only, 15 is offline
+   */
+  public synchronized void zoneState(int zone, int state) {
+    requests.zones().state(zone, state);
+  }
+
+  /**
+   * The state of a zone.
+   *
+   * @param zone the number of the zone, from 0
+   * @return the state, as a report has it
+   */
+  public synchronized int zoneState(int zone) {
+    return requests.zones().state(zone);
   }
 
   /**
@@ -463,16 +518,16 @@ public final class BlockModel implements DeviceModel {
    * @return a number of requests
    */
   public synchronized long reads() {
-    return reads;
+    return requests.reads;
   }
 
   /**
-   * How many write requests have succeeded.
+   * How many write requests have succeeded, appends included.
    *
    * @return a number of requests
    */
   public synchronized long writes() {
-    return writes;
+    return requests.writes;
   }
 
   /**
@@ -481,7 +536,53 @@ public final class BlockModel implements DeviceModel {
    * @return a number of requests
    */
   public synchronized long flushes() {
-    return flushes;
+    return requests.flushes;
+  }
+
+  /**
+   * How many writes a loss of power would undo: they have neither been flushed nor written through.
+   *
+   * @return a number of requests
+   */
+  public synchronized long volatileWrites() {
+    return requests.volatileWrites;
+  }
+
+  /**
+   * How many sectors have been discarded.
+   *
+   * @return a number of sectors
+   */
+  public synchronized long discardedSectors() {
+    return requests.discardedSectors;
+  }
+
+  /**
+   * How many sectors have been zeroed by requests that allow to deallocate them.
+   *
+   * @return a number of sectors
+   */
+  public synchronized long unmappedSectors() {
+    return requests.unmappedSectors;
+  }
+
+  /**
+   * How many sectors have been erased.
+   *
+   * @return a number of sectors
+   */
+  public synchronized long erasedSectors() {
+    return requests.erasedSectors;
+  }
+
+  /**
+   * How many requests have come through a queue.
+   *
+   * @param queue the index of the queue
+   * @return a number of requests
+   */
+  public synchronized long requests(int queue) {
+    return requests.requests[queue];
   }
 
   // ---- Requests ----
@@ -496,132 +597,8 @@ public final class BlockModel implements DeviceModel {
   }
 
   private void serve(Chain chain) {
-    long statusAt = chain.writableBytes() - 1;
-    if (chain.readableBytes() < HEADER_BYTES || statusAt < 0) {
-      chain.violation(
-          "5.2.6",
-          "a request of %d readable and %d writable bytes has no header or no status",
-          chain.readableBytes(),
-          chain.writableBytes());
+    if (!requests.serve(chain, device.acceptedFeatures())) {
       device.needsReset();
-      return;
     }
-    int type = chain.readU32();
-    chain.readU32(); // reserved
-    long sector = chain.readU64();
-    int status = carryOut(chain, type, sector, statusAt);
-    chain.seekWrite(statusAt).writeU8(status);
-    chain.complete();
-  }
-
-  private int carryOut(Chain chain, int type, long sector, long writable) {
-    long readable = chain.remainingReadable();
-    try {
-      return switch (type) {
-        case IN -> {
-          int status = checkTransfer(chain, type, sector, writable, readable);
-          if (status == OK) {
-            store.read(sector * SECTOR_BYTES, chain, writable);
-            reads++;
-          }
-          yield status;
-        }
-        case OUT -> {
-          int status = checkTransfer(chain, type, sector, readable, writable);
-          if (status == OK) {
-            store.write(sector * SECTOR_BYTES, chain, readable);
-            writes++;
-          }
-          yield status;
-        }
-        case FLUSH_REQUEST -> flush(chain, sector, readable + writable);
-        case GET_ID -> identify(chain, readable, writable);
-        default -> UNSUPP;
-      };
-    } catch (IOException e) {
-      return IOERR;
-    }
-  }
-
-  private int checkTransfer(Chain chain, int type, long sector, long length, long wrongWay) {
-    if (wrongWay > 0) {
-      chain.violation("5.2.6", "request %d has %d bytes in the wrong direction", type, wrongWay);
-      return IOERR;
-    }
-    if (length % SECTOR_BYTES != 0) {
-      chain.violation(OPERATION, "request %d has %d bytes of data", type, length);
-      return IOERR;
-    }
-    checkSegments(chain, type == OUT);
-    long sectors = length / SECTOR_BYTES;
-    if (sector < 0 || sector > capacity - sectors) {
-      if (sector < 0 || sector > greatestCapacity - sectors) {
-        chain.violation(
-            OPERATION,
-            "request %d of %d sectors at %s is beyond the capacity of %d",
-            type,
-            sectors,
-            Long.toUnsignedString(sector),
-            capacity);
-      }
-      return IOERR;
-    }
-    if (type == OUT && features.has(RO)) {
-      return IOERR;
-    }
-    return fault.status(type, sector);
-  }
-
-  /** The limits of 5.2.4, which concern the data alone. */
-  private void checkSegments(Chain chain, boolean write) {
-    int segments = 0;
-    long skip = write ? HEADER_BYTES : 0;
-    int count = write ? chain.readableSegments() : chain.writableSegments();
-    long left = write ? chain.readableBytes() : chain.writableBytes() - 1;
-    for (int i = 0; i < count && left > 0; i++) {
-      long bytes = write ? chain.readableSegmentBytes(i) : chain.writableSegmentBytes(i);
-      bytes = Math.min(bytes, left);
-      left -= bytes;
-      long skipped = Math.min(skip, bytes);
-      skip -= skipped;
-      bytes -= skipped;
-      if (bytes > 0) {
-        segments++;
-        if (bytes > sizeMax) {
-          chain.violation("5.2.4", "a segment of %d bytes, size_max is %d", bytes, sizeMax);
-        }
-      }
-    }
-    if (segments > segMax) {
-      chain.violation("5.2.4", "%d segments, seg_max is %d", segments, segMax);
-    }
-  }
-
-  private int flush(Chain chain, long sector, long data) throws IOException {
-    if (sector != 0 || data != 0) {
-      chain.violation(OPERATION, "a flush has sector %d and %d bytes of data", sector, data);
-    }
-    if (!features.has(FLUSH)) {
-      return UNSUPP;
-    }
-    int status = fault.status(FLUSH_REQUEST, sector);
-    if (status == OK) {
-      store.flush();
-      flushes++;
-    }
-    return status;
-  }
-
-  private int identify(Chain chain, long readable, long writable) {
-    if (readable != 0 || writable != ID_BYTES) {
-      chain.violation(
-          OPERATION, "the name is asked for with %d and %d bytes of data", readable, writable);
-      return IOERR;
-    }
-    int status = fault.status(GET_ID, 0);
-    if (status == OK) {
-      chain.write(Arrays.copyOf(id, ID_BYTES));
-    }
-    return status;
   }
 }

@@ -1,4 +1,4 @@
-package org.virtio4j.device.console;
+package org.virtio4j.device.internal;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -6,10 +6,16 @@ import org.virtio4j.DeviceTimeoutException;
 import org.virtio4j.VirtioException;
 
 /** What a driver's exceptions are to those who use a stream. */
-final class Failures {
-  private Failures() {}
+public final class StreamFailures {
+  private StreamFailures() {}
 
-  static IOException ofStream(VirtioException failure) {
+  /**
+   * Wraps an exception of a driver.
+   *
+   * @param failure the exception
+   * @return an {@link InterruptedIOException} for a time-out, else an {@link IOException}
+   */
+  public static IOException of(VirtioException failure) {
     if (failure instanceof DeviceTimeoutException) {
       InterruptedIOException timeout = new InterruptedIOException(failure.getMessage());
       timeout.initCause(failure);

@@ -2,6 +2,7 @@
 module org.virtio4j.devices {
   requires transitive org.virtio4j.runtime;
   requires static info.picocli;
+  requires static HdrHistogram;
 
   exports org.virtio4j.device.block;
   exports org.virtio4j.device.console;

@@ -7,10 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.virtio4j.cli.Environment.FoundDevice;
 import org.virtio4j.device.block.BlockDevice;
-import org.virtio4j.device.block.BlockDriver;
-import org.virtio4j.device.block.BlockFeature;
+import org.virtio4j.device.block.Disk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,11 +20,14 @@ import picocli.CommandLine.Spec;
     name = "block",
     description = "Uses the disk.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BlockCommand.Info.class, BlockCommand.Read.class, BlockCommand.Write.class})
+    subcommands = {
+      BlockCommand.Info.class,
+      BlockCommand.Read.class,
+      BlockCommand.Write.class,
+      BlockCopyCommand.class,
+      BlockBenchCommand.class
+    })
 final class BlockCommand implements Runnable {
-  /** How many bytes go with one request: what fits a bounce buffer of any HAL. */
-  private static final int REQUEST_BYTES = 1 << 16;
-
   /** How much is read or written at most: 1 GiB. */
   private static final int MAX_BYTES = 1 << 30;
 
@@ -34,73 +35,17 @@ final class BlockCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "info, read or write?");
-  }
-
-  /** A command that uses the disk. */
-  abstract static class DiskCommand extends EnvironmentCommand {
-    @Option(
-        names = "--image",
-        paramLabel = "FILE",
-        description = "The file behind the disk; a temporary one of 1 MiB if absent.")
-    private Path image;
-
-    @Option(names = "--read-only", description = "The disk refuses to be written.")
-    private boolean readOnly;
-
-    @Override
-    DiskImage disk() throws IOException {
-      DiskImage disk = image == null ? DiskImage.temporary() : DiskImage.existing(image);
-      return readOnly ? disk.readOnly() : disk;
-    }
-
-    @Override
-    final int run(Environment environment, PrintWriter out) throws IOException {
-      FoundDevice device = environment.device(BlockDriver.DEVICE_TYPE);
-      try (BlockDriver driver = BlockDriver.open(device.transport(), environment.hal())) {
-        run(device, driver, out);
-      }
-      return 0;
-    }
-
-    abstract void run(FoundDevice device, BlockDriver driver, PrintWriter out) throws IOException;
-
-    /**
-     * Refuses what the disk has not, before anything of it is read or written.
-     *
-     * @throws IOException if some of the sectors lie beyond the end
-     */
-    static void requireSectors(BlockDriver driver, long sector, long count) throws IOException {
-      long capacity = driver.config().capacity();
-      if (Long.compareUnsigned(sector, capacity) > 0
-          || Long.compareUnsigned(count, capacity - sector) > 0) {
-        throw new IOException(
-            "the disk has "
-                + Long.toUnsignedString(capacity)
-                + " sectors of 512 bytes: there are no "
-                + count
-                + " from sector "
-                + sector
-                + " on");
-      }
-    }
-
-    /** How many bytes the driver and the device take in one request. */
-    static int requestBytes(BlockDriver driver) {
-      long most = Math.min(REQUEST_BYTES, driver.config().sizeMax());
-      return (int)
-          Math.max(
-              BlockDevice.SECTOR_SIZE, most / BlockDevice.SECTOR_SIZE * BlockDevice.SECTOR_SIZE);
-    }
+    throw new ParameterException(spec.commandLine(), "info, read, write, copy or bench?");
   }
 
   /** Tells about the disk. */
   @Command(name = "info", description = "Shows the disk's features and configuration.")
   static final class Info extends DiskCommand {
     @Override
-    void run(FoundDevice device, BlockDriver driver, PrintWriter out) {
-      out.println(device);
-      Inventory.of(driver).forEach((name, value) -> out.printf("  %-18s %s%n", name, value));
+    void run(OpenDisk open, PrintWriter out) {
+      out.println(open.device());
+      Inventory.of(open.disk().driver())
+          .forEach((name, value) -> out.printf("  %-18s %s%n", name, value));
     }
   }
 
@@ -140,34 +85,18 @@ final class BlockCommand implements Runnable {
     }
 
     @Override
-    void run(FoundDevice device, BlockDriver driver, PrintWriter out) throws IOException {
-      requireSectors(driver, sector, count);
+    void run(OpenDisk open, PrintWriter out) throws IOException {
+      requireSectors(open.disk(), sector, count);
       if (output != null) {
         requireFolder(output);
       }
       byte[] content = new byte[count * BlockDevice.SECTOR_SIZE];
-      int step = requestBytes(driver);
-      for (int at = 0; at < content.length; at += step) {
-        int length = Math.min(step, content.length - at);
-        driver
-            .requests()
-            .read(
-                sector + at / BlockDevice.SECTOR_SIZE,
-                MemorySegment.ofArray(content).asSlice(at, length));
-      }
+      open.disk().queue().read(sector, MemorySegment.ofArray(content));
       if (output == null) {
         HexDump.print(content, sector * BlockDevice.SECTOR_SIZE, out);
       } else {
         Files.write(output, content);
         out.println(content.length + " bytes read to " + output);
-      }
-    }
-
-    /** Refuses a file that cannot be written for want of a folder: it is the folder to be named. */
-    private static void requireFolder(Path file) throws IOException {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null && !Files.isDirectory(folder)) {
-        throw new IOException("there is no folder " + folder);
       }
     }
   }
@@ -195,35 +124,25 @@ final class BlockCommand implements Runnable {
     }
 
     @Override
-    void run(FoundDevice device, BlockDriver driver, PrintWriter out) throws IOException {
-      byte[] file = input(driver);
+    void run(OpenDisk open, PrintWriter out) throws IOException {
+      byte[] file = input(open.disk());
       int sectors = Math.ceilDiv(file.length, BlockDevice.SECTOR_SIZE);
       if (sectors == 0) {
         throw new IOException(input + " is empty");
       }
       byte[] content = Arrays.copyOf(file, sectors * BlockDevice.SECTOR_SIZE);
-      int step = requestBytes(driver);
-      for (int at = 0; at < content.length; at += step) {
-        int length = Math.min(step, content.length - at);
-        driver
-            .requests()
-            .write(
-                sector + at / BlockDevice.SECTOR_SIZE,
-                MemorySegment.ofArray(content).asSlice(at, length));
-      }
-      if (driver.features().has(BlockFeature.FLUSH)) {
-        driver.requests().flush();
-      }
+      open.disk().queue().write(sector, MemorySegment.ofArray(content));
+      open.disk().queue().flush();
       out.println(sectors + " sectors written from sector " + sector);
     }
 
-    private byte[] input(BlockDriver driver) throws IOException {
+    private byte[] input(Disk disk) throws IOException {
       if (Files.isDirectory(input)) {
         throw new IOException(input + " is a folder");
       }
-      requireSectors(driver, sector, 1);
+      requireSectors(disk, sector, 1);
       // What does not fit the disk may not fit the memory either, and not every file has a size.
-      long room = driver.config().capacity() - sector;
+      long room = disk.capacity() - sector;
       long sectors =
           Math.min(MAX_BYTES / BlockDevice.SECTOR_SIZE, room < 0 ? Long.MAX_VALUE : room);
       int most = (int) sectors * BlockDevice.SECTOR_SIZE;

@@ -8,13 +8,19 @@ import java.util.Arrays;
 import org.virtio4j.device.block.BlockDevice;
 
 /**
- * The file behind a disk.
+ * What is behind a disk: a file, or nothing at all.
  *
- * @param path where it is
- * @param isTemporary whether it is deleted at the end
+ * @param path where the file is; {@code null} for nothing, so that zeros are read, and what is
+ *     written is forgotten
+ * @param isTemporary whether the file is deleted at the end
  * @param isReadOnly whether the disk refuses to be written
+ * @param queues how many queues the disk has
  */
-record DiskImage(Path path, boolean isTemporary, boolean isReadOnly) implements AutoCloseable {
+record DiskImage(Path path, boolean isTemporary, boolean isReadOnly, int queues)
+    implements AutoCloseable {
+  /** The size in bytes of a disk of nothing: 1 GiB. */
+  static final long NOTHING_BYTES = 1L << 30;
+
   /** The size in bytes of a temporary image: 1 MiB. */
   static final int TEMPORARY_BYTES = 1 << 20;
 
@@ -29,7 +35,7 @@ record DiskImage(Path path, boolean isTemporary, boolean isReadOnly) implements 
     }
     Path path = Files.createTempFile("virtio4j-", ".img");
     path.toFile().deleteOnExit(); // if the command is interrupted
-    return new DiskImage(Files.write(path, content), true, false);
+    return new DiskImage(Files.write(path, content), true, false, 1);
   }
 
   /** An image that the user has. */
@@ -45,12 +51,26 @@ record DiskImage(Path path, boolean isTemporary, boolean isReadOnly) implements 
               + size
               + " bytes, not 512 or a multiple of it");
     }
-    return new DiskImage(path, false, false);
+    return new DiskImage(path, false, false, 1);
   }
 
   /** The same image as a read-only disk. */
   DiskImage readOnly() {
-    return new DiskImage(path, isTemporary, true);
+    return new DiskImage(path, isTemporary, true, queues);
+  }
+
+  /** The same image with other queues. */
+  DiskImage withQueues(int queues) {
+    return new DiskImage(path, isTemporary, isReadOnly, queues);
+  }
+
+  /** A disk that costs the least. */
+  static DiskImage nothing() {
+    return new DiskImage(null, false, false, 1);
+  }
+
+  boolean isNothing() {
+    return path == null;
   }
 
   @Override

@@ -20,6 +20,8 @@ import org.virtio4j.hal.Hal;
 /** Devices in this process, each on a thread of its own, which watch their drivers. */
 final class EmulatedEnvironment implements Environment {
   private static final int MAX_RANDOM_BYTES = 1 << 20;
+  private static final int MAX_SEGMENTS = 126;
+  private static final int MAX_RANGE_SECTORS = 1 << 16;
 
   private final EmulatedMachine machine = EmulatedMachine.copying();
   private final ConsoleModel console = new ConsoleModel().withSize(80, 25).withEmergencyWrite();
@@ -53,16 +55,30 @@ final class EmulatedEnvironment implements Environment {
   }
 
   private BlockModel disk(DiskImage disk) {
+    BlockModel model =
+        store(disk)
+            .withBlockSize(512)
+            .withSegMax(MAX_SEGMENTS)
+            .withCacheControl()
+            .withDiscard(MAX_RANGE_SECTORS, 1, 8)
+            .withWriteZeroes(MAX_RANGE_SECTORS, 1, true);
+    if (disk.queues() > 1) {
+      model.withQueues(disk.queues());
+    }
+    return disk.isReadOnly() ? model.withReadOnly().withId("read-only") : model.withId("virtio4j");
+  }
+
+  private BlockModel store(DiskImage disk) {
+    if (disk.isNothing()) {
+      return BlockModel.onNothing(DiskImage.NOTHING_BYTES / BlockModel.SECTOR_BYTES);
+    }
     try {
       FileChannel file =
           disk.isReadOnly()
               ? FileChannel.open(disk.path(), StandardOpenOption.READ)
               : FileChannel.open(disk.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
       files.add(file);
-      BlockModel model = BlockModel.onFile(file).withBlockSize(512);
-      return disk.isReadOnly()
-          ? model.withReadOnly().withId("read-only")
-          : model.withId("virtio4j");
+      return BlockModel.onFile(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -54,9 +54,13 @@ final class QemuEnvironment implements Environment {
   }
 
   private static QemuDevice disk(DiskImage disk) {
+    String queues = "num-queues=" + disk.queues();
+    if (disk.isNothing()) {
+      return QemuDevice.nullDisk(DiskImage.NOTHING_BYTES, queues);
+    }
     return disk.isReadOnly()
-        ? QemuDevice.readOnlyDisk(disk.path(), "serial=read-only")
-        : QemuDevice.disk(disk.path(), "serial=virtio4j");
+        ? QemuDevice.readOnlyDisk(disk.path(), queues, "serial=read-only")
+        : QemuDevice.disk(disk.path(), queues, "serial=virtio4j");
   }
 
   @Override

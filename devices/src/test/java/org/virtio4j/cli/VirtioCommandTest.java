@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +193,127 @@ class VirtioCommandTest {
     assertThat(Files.readAllBytes(image)).isEqualTo(expected);
     assertThat(succeed("block", "read", "--image", "" + image, "--sector", "5", "--on", "qemu").out)
         .contains("|Hello...");
+  }
+
+  private Path random(String name, int bytes) throws IOException {
+    byte[] content = new byte[bytes];
+    new Random(bytes).nextBytes(content);
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private void copyBothWays(int bytes, String... more) throws IOException {
+    Path image = Files.write(folder.resolve("image"), new byte[Math.ceilDiv(bytes, 512) * 512]);
+    Path source = random("source", bytes);
+    Path target = random("target", 5);
+    Result written = succeed(with(more, "block", "copy", "--image", image, "--from", source));
+    Result read = succeed(with(more, "block", "copy", "--image", image, "--to", target));
+
+    byte[] padded = Arrays.copyOf(Files.readAllBytes(source), (int) Files.size(image));
+    assertThat(image).hasBinaryContent(padded);
+    assertThat(target).hasBinaryContent(padded);
+    assertThat(written.lines()).anyMatch(line -> line.startsWith("100 %"));
+    assertThat(written.lines().getLast()).isEqualTo(bytes + " bytes copied from " + source);
+    assertThat(read.lines()).anyMatch(line -> line.startsWith("100 %"));
+    assertThat(read.lines().getLast()).isEqualTo(padded.length + " bytes copied to " + target);
+  }
+
+  private static String[] with(String[] more, Object... arguments) {
+    return Stream.concat(Stream.of(arguments).map(Object::toString), Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 512, 5_000_001})
+  void blockCopyGoesBothWays(int bytes) throws IOException {
+    copyBothWays(bytes);
+  }
+
+  @Test
+  void blockCopyGoesBothWaysOneRequestAtATime() throws IOException {
+    copyBothWays(1_000_000, "--depth", "1");
+  }
+
+  @Test
+  @RequiresQemu
+  void blockCopyGoesBothWaysOnQemu() throws IOException {
+    copyBothWays(100 << 20, "--on", "qemu");
+  }
+
+  @Test
+  void blockCopyBeginsWhereItIsTold() throws IOException {
+    Path image = random("image", 100 * 512);
+    byte[] before = Files.readAllBytes(image);
+    Path source = random("source", 10 * 512);
+    Path target = folder.resolve("target");
+    succeed("block", "copy", "--image", "" + image, "--from", "" + source, "--sector", "90");
+    System.arraycopy(Files.readAllBytes(source), 0, before, 90 * 512, 10 * 512);
+    assertThat(image).hasBinaryContent(before);
+    succeed("block", "copy", "--image", "" + image, "--to", "" + target, "--sector", "95");
+    assertThat(target).hasBinaryContent(Arrays.copyOfRange(before, 95 * 512, 100 * 512));
+  }
+
+  @Test
+  void blockCopyRefusesWhatDoesNotFit() throws IOException {
+    Path image = random("image", 10 * 512);
+    byte[] before = Files.readAllBytes(image);
+    Path source = random("source", 10 * 512 + 1);
+    assertThat(fail(1, "block", "copy", "--image", "" + image, "--from", "" + source))
+        .contains("the disk has 10 sectors of 512 bytes: there are no 11 from sector 0 on");
+    assertThat(fail(1, "block", "copy", "--image", "" + image, "--from", "" + folder))
+        .contains("is a folder");
+    assertThat(fail(1, "block", "copy", "--image", "" + image, "--to", folder + "/none/here"))
+        .contains("there is no folder");
+    assertThat(fail(1, "block", "copy", "--read-only", "--from", "" + source))
+        .contains("the device is read-only");
+    assertThat(fail(2, "block", "copy")).contains("--to", "--from");
+    assertThat(fail(2, "block", "copy", "--to", "x", "--from", "y")).contains("exclusive");
+    assertThat(fail(2, "block", "copy", "--to", "x", "--depth", "0")).contains("--depth");
+    assertThat(image).hasBinaryContent(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "30", "100"})
+  void blockBenchMeasures(String writePercent) {
+    assertThat(succeed("block", "bench", "--requests", "500", "--write", writePercent).out)
+        .containsPattern("load +.* of 4096 bytes, anywhere, 32 in flight in 1 queue\\R")
+        .containsPattern("requests +500 in [0-9.]+ s\\R")
+        .containsPattern("IOPS +[0-9]+\\R")
+        .containsPattern("MiB/s +[0-9.]+\\R")
+        .containsPattern("latency +mean [0-9.]+, p50 [0-9.]+, p90 .*, max [0-9.]+ microseconds");
+  }
+
+  @Test
+  @RequiresQemu
+  void blockBenchMeasuresOnQemu() throws IOException {
+    assertThat(succeed("block", "bench", "--requests", "1000", "--on", "qemu", "--sequential").out)
+        .contains("one behind the other")
+        .containsPattern("requests +1000 in");
+    Path image = random("image", 1 << 20);
+    assertThat(
+            succeed(
+                    "block",
+                    "bench",
+                    "--requests",
+                    "100",
+                    "--on=qemu",
+                    "--write=100",
+                    "--block=512",
+                    "--image",
+                    "" + image)
+                .out)
+        .containsPattern("requests +100 in");
+  }
+
+  @Test
+  void blockBenchRefusesWhatTheDiskHasNot() throws IOException {
+    Path image = random("image", 512);
+    assertThat(fail(1, "block", "bench", "--image", "" + image))
+        .contains("smaller than a request of 4096 bytes");
+    assertThat(fail(1, "block", "bench", "--depth", "1024")).contains("holds only 256 requests");
+    assertThat(fail(2, "block", "bench", "--block", "513")).contains("--block");
+    assertThat(fail(2, "block", "bench", "--write", "101")).contains("--write");
+    assertThat(fail(2, "block", "bench", "--queues", "0")).contains("--queues");
+    assertThat(fail(2, "block", "bench", "--seconds", "0")).contains("--seconds");
   }
 
   @Test

@@ -41,6 +41,26 @@ public interface QemuDevice {
     return disk(image, "on", List.of(properties));
   }
 
+  /**
+   * A block device with nothing behind it: zeros are read, and what is written is forgotten. For
+   * measuring.
+   *
+   * @param byteSize its size in bytes, a multiple of 512
+   * @param properties properties of QEMU's {@code virtio-blk}
+   * @return the device
+   */
+  static QemuDevice nullDisk(long byteSize, String... properties) {
+    List<String> copy = List.of(properties);
+    return place -> {
+      String node = place.id() + "-null";
+      return List.of(
+          "-blockdev",
+          "driver=null-co,read-zeroes=on,size=%d,node-name=%s".formatted(byteSize, node),
+          "-device",
+          place.device("virtio-blk", with("drive=" + node, copy)));
+    };
+  }
+
   private static QemuDevice disk(Path image, String readOnly, List<String> properties) {
     String file = option(image);
     return place -> {

@@ -176,10 +176,30 @@ public record QemuBoard(
   }
 
   /** Where a device goes. */
-  QemuPlace place(int index) {
+  QemuPlace place(int index, QemuPlacement placement) {
     String id = "dev" + index;
-    return pci.map(bus -> new QemuPlace(id, "-pci", "bus=pcie.0,addr=" + (bus.first + index)))
-        .orElseGet(() -> new QemuPlace(id, "-device", "bus=virtio-mmio-bus." + index));
+    if (pci.isEmpty()) {
+      return new QemuPlace(id, "-device", "bus=virtio-mmio-bus." + index);
+    }
+    return new QemuPlace(
+        id, "-pci", placement.location(bridge(index)).orElseGet(() -> onRootBus(index)));
+  }
+
+  /** QEMU's options for the bridge that is to be in front of a device, if there is one. */
+  List<String> bridge(int index, QemuPlacement placement) {
+    return placement
+        .bridge()
+        .map(model -> List.of("-device", placement.option(bridge(index), onRootBus(index), index)))
+        .orElse(List.of());
+  }
+
+  /** The name of the bridge in front of a device. */
+  static String bridge(int index) {
+    return "bridge" + index;
+  }
+
+  private String onRootBus(int index) {
+    return "bus=pcie.0,addr=" + (pci.orElseThrow().first() + index);
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.virtio4j.qemu;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.virtio4j.TransportException;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.hal.RegionHal;
@@ -14,10 +16,8 @@ import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.Transport;
 import org.virtio4j.transport.mmio.MmioTransport;
-import org.virtio4j.transport.pci.PciAddress;
-import org.virtio4j.transport.pci.PciBus;
 import org.virtio4j.transport.pci.PciFunction;
-import org.virtio4j.transport.pci.PciTransport;
+import org.virtio4j.transport.pci.PciRoot;
 
 /**
  * A machine that QEMU runs for this process: its devices, on virtio-mmio or on PCI, are there to be
@@ -54,10 +54,11 @@ public final class QemuMachine implements AutoCloseable {
   private final GuestRam ram;
   private final QemuConnection connection;
   private final RegionHal hal;
-  private final List<PciFunction> functions;
+  private final Optional<QemuPci> pci;
   private boolean closed;
 
-  QemuMachine(QemuBoard board, QemuPciAccess pciAccess, GuestRam ram, QemuConnection connection) {
+  QemuMachine(QemuMachineBuilder builder, GuestRam ram, QemuConnection connection) {
+    QemuBoard board = builder.board();
     this.board = board;
     this.ram = ram;
     this.connection = connection;
@@ -69,14 +70,17 @@ public final class QemuMachine implements AutoCloseable {
     hal.registers(
         slots.base(),
         RegisterWindow.handled(slots.count() * slots.stride(), registers(slots.base())));
-    functions = board.pci().map(pci -> functions(pci, pciAccess)).orElse(List.of());
-  }
-
-  /** Takes the place of the firmware, which would give the BARs their addresses. */
-  private List<PciFunction> functions(QemuBoard.Pci pci, QemuPciAccess access) {
-    QemuPciHost host = new QemuPciHost(qtest(), pci);
-    hal.registers(pci.memory().address(), host.memory(pci.memory()));
-    return PciBus.root(host.configuration(access)).assignBars(pci.memory());
+    pci =
+        board
+            .pci()
+            .map(bus ->
+                new QemuPci(
+                    new QemuPciHost(qtest(), bus),
+                    bus,
+                    builder.pciAccess(),
+                    hal,
+                    builder.placements(),
+                    builder.isLegacy()));
   }
 
   /**
@@ -138,18 +142,28 @@ public final class QemuMachine implements AutoCloseable {
    * @throws TransportException if the slot is empty, or its registers are owned already
    */
   public Transport transport(int slot) {
-    return board.pci().isPresent()
-        ? PciTransport.open(function(slot), hal)
+    return pci.isPresent()
+        ? pci.get().transport(slot)
         : MmioTransport.open(hal, address(slot), board.slots().stride());
   }
 
   /**
-   * The PCI functions that the machine was started with, those of the board itself too.
+   * The PCI functions that were there when the machine was started, or when a device was
+   * {@linkplain #plug plugged in} last: those of the board itself, and bridges, too.
    *
    * @return the functions by address; none if the board has no PCI bus
    */
   public List<PciFunction> functions() {
-    return functions;
+    return pciRoot().map(PciRoot::functions).orElse(List.of());
+  }
+
+  /**
+   * The machine's PCI buses, as they were then.
+   *
+   * @return the buses; nothing if the board has none
+   */
+  public Optional<PciRoot> pciRoot() {
+    return pci.map(QemuPci::root);
   }
 
   /**
@@ -161,14 +175,35 @@ public final class QemuMachine implements AutoCloseable {
    * @throws TransportException if the slot is empty
    */
   public PciFunction function(int slot) {
-    int count = board.pci().map(QemuBoard.Pci::count).orElse(0);
-    int first = board.pci().map(QemuBoard.Pci::first).orElse(0);
-    PciAddress address = new PciAddress(0, first + Objects.checkIndex(slot, count), 0);
-    return functions.stream()
-        .filter(function -> function.address().equals(address))
-        .findFirst()
-        .orElseThrow(
-            () -> new TransportException("slot " + slot + " is empty: nothing is at " + address));
+    return pci.orElseThrow(() -> new IndexOutOfBoundsException(board + " has no PCI bus"))
+        .function(slot);
+  }
+
+  /**
+   * Plugs a device into a port that was left {@linkplain QemuMachineBuilder#emptyPort() empty}, and
+   * gives it its addresses.
+   *
+   * @param slot the number of the slot
+   * @param model the device model without the bus, such as {@code virtio-rng}
+   * @param properties properties of the model
+   * @throws TransportException if QEMU does not do it, or the device does not appear
+   */
+  public void plug(int slot, String model, String... properties) {
+    QemuPci bus = pci.orElseThrow(() -> new IndexOutOfBoundsException(board + " has no PCI bus"));
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("driver", model + "-pci");
+    arguments.put("id", "dev" + slot);
+    arguments.put("bus", QemuBoard.bridge(slot));
+    for (String property : properties) {
+      int equals = property.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(property + " is not a name and a value");
+      }
+      arguments.put(property.substring(0, equals), property.substring(equals + 1));
+    }
+    qmp().execute("device_add", arguments);
+    bus.plugged(slot);
+    bus.function(slot);
   }
 
   /**

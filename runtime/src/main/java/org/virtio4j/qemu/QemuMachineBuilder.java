@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.virtio4j.TransportException;
 
 /** What a {@link QemuMachine} is to be like. For one thread. */
@@ -17,7 +18,7 @@ public final class QemuMachineBuilder {
   private static final long MIB = 1L << 20;
 
   private final QemuBoard board;
-  private final List<QemuDevice> devices = new ArrayList<>();
+  private final List<Slot> slots = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
   private boolean legacy;
   private QemuPciAccess pciAccess = QemuPciAccess.ECAM;
@@ -25,22 +26,22 @@ public final class QemuMachineBuilder {
   private Duration startTimeout = Duration.ofSeconds(20);
   private Duration replyTimeout = Duration.ofSeconds(5);
 
+  /** What a slot has: perhaps a device, perhaps behind a bridge. */
+  private record Slot(QemuPlacement placement, Optional<QemuDevice> device) {}
+
   QemuMachineBuilder(QemuBoard board) {
     this.board = board;
   }
 
   /**
    * Gives the devices the legacy register layout (version 1), or the modern one (version 2), which
-   * is the default.
+   * is the default. On PCI they are transitional devices then, which {@link QemuMachine#transport}
+   * opens by their legacy interface.
    *
    * @param legacy whether the devices are legacy ones
    * @return this builder
-   * @throws IllegalArgumentException if the board's devices are on PCI, and are to be legacy ones
    */
   public QemuMachineBuilder legacy(boolean legacy) {
-    if (legacy && board.pci().isPresent()) {
-      throw new IllegalArgumentException(board + " has no legacy devices: its bus is PCI");
-    }
     this.legacy = legacy;
     return this;
   }
@@ -80,10 +81,42 @@ public final class QemuMachineBuilder {
    * @throws IllegalStateException if all slots have a device
    */
   public QemuMachineBuilder device(QemuDevice device) {
-    if (devices.size() == board.places()) {
-      throw new IllegalStateException(board + " has only " + devices.size() + " slots");
+    return device(device, QemuPlacement.BUS_0);
+  }
+
+  /**
+   * Adds a device in the next slot, perhaps behind a bridge.
+   *
+   * @param device the device
+   * @param placement on which bus it is
+   * @return this builder
+   * @throws IllegalArgumentException if it is to be behind a bridge, and the board has no PCI bus
+   * @throws IllegalStateException if all slots have a device
+   */
+  public QemuMachineBuilder device(QemuDevice device, QemuPlacement placement) {
+    return add(new Slot(placement, Optional.of(device)));
+  }
+
+  /**
+   * Leaves the next slot empty, so that a device can be {@linkplain QemuMachine#plug plugged in}
+   * while the machine runs.
+   *
+   * @return this builder
+   * @throws IllegalArgumentException if the board has no PCI bus
+   * @throws IllegalStateException if all slots have a device
+   */
+  public QemuMachineBuilder emptyPort() {
+    return add(new Slot(QemuPlacement.ROOT_PORT, Optional.empty()));
+  }
+
+  private QemuMachineBuilder add(Slot slot) {
+    if (slot.placement != QemuPlacement.BUS_0 && board.pci().isEmpty()) {
+      throw new IllegalArgumentException(board + " has no PCI bus for a " + slot.placement);
     }
-    devices.add(Objects.requireNonNull(device));
+    if (slots.size() == board.places()) {
+      throw new IllegalStateException(board + " has only " + slots.size() + " slots");
+    }
+    slots.add(slot);
     return this;
   }
 
@@ -136,7 +169,7 @@ public final class QemuMachineBuilder {
               command(installation, ram), firmware(board.firmware()), startTimeout, replyTimeout);
       try {
         ram.closeFile();
-        return new QemuMachine(board, pciAccess, ram, connection);
+        return new QemuMachine(this, ram, connection);
       } catch (RuntimeException | Error e) {
         connection.close(Duration.ZERO);
         throw e;
@@ -145,6 +178,22 @@ public final class QemuMachineBuilder {
       ram.close();
       throw e;
     }
+  }
+
+  QemuBoard board() {
+    return board;
+  }
+
+  boolean isLegacy() {
+    return legacy;
+  }
+
+  QemuPciAccess pciAccess() {
+    return pciAccess;
+  }
+
+  List<QemuPlacement> placements() {
+    return slots.stream().map(Slot::placement).toList();
   }
 
   private List<String> command(QemuInstallation installation, GuestRam ram) {
@@ -161,13 +210,17 @@ public final class QemuMachineBuilder {
     command.addAll(List.of("-object", backend.formatted(ramBytes / MIB, ram.path())));
     if (board.pci().isPresent()) {
       for (String model : TRANSITIONAL) {
-        command.addAll(List.of("-global", "virtio-" + model + "-pci.disable-legacy=on"));
+        String property = "virtio-" + model + "-pci.disable-legacy=" + (legacy ? "off" : "on");
+        command.addAll(List.of("-global", property));
       }
     } else {
       command.addAll(List.of("-global", "virtio-mmio.force-legacy=" + legacy));
     }
-    for (int slot = 0; slot < devices.size(); slot++) {
-      command.addAll(devices.get(slot).arguments(board.place(slot)));
+    for (int index = 0; index < slots.size(); index++) {
+      Slot slot = slots.get(index);
+      command.addAll(board.bridge(index, slot.placement));
+      QemuPlace place = board.place(index, slot.placement);
+      slot.device.ifPresent(device -> command.addAll(device.arguments(place)));
     }
     command.addAll(arguments);
     return command;

@@ -82,7 +82,7 @@ public abstract sealed class MmioTransport implements Transport
       Hal hal, long address, long byteSize, Optional<? extends InterruptLine> line) {
     RegisterWindow window = hal.map(address, byteSize);
     try {
-      return open(window, line);
+      return open(window, Optional.of(hal), line);
     } catch (RuntimeException | Error e) {
       window.release();
       throw e;
@@ -90,7 +90,8 @@ public abstract sealed class MmioTransport implements Transport
   }
 
   /**
-   * Opens the device whose registers a window shows. Its interrupts do not reach this program.
+   * Opens the device whose registers a window shows. Its interrupts do not reach this program, and
+   * its shared memory, if it has any, is out of reach.
    *
    * @param window the registers, {@link #CONTROL_BYTES} and the configuration space
    * @return a transport, which gives the registers up when it is closed
@@ -112,14 +113,19 @@ public abstract sealed class MmioTransport implements Transport
    * @throws IllegalStateException if a part of the window has an owner already
    */
   public static MmioTransport open(RegisterWindow window, Optional<? extends InterruptLine> line) {
-    MmioTransport transport = unconnected(window);
+    return open(window, Optional.empty(), line);
+  }
+
+  private static MmioTransport open(
+      RegisterWindow window, Optional<Hal> hal, Optional<? extends InterruptLine> line) {
+    MmioTransport transport = unconnected(window, hal);
     if (line.isPresent()) {
       transport.interrupts = Interrupts.wired(line.get(), transport::acknowledgeInterrupt);
     }
     return transport;
   }
 
-  private static MmioTransport unconnected(RegisterWindow window) {
+  private static MmioTransport unconnected(RegisterWindow window, Optional<Hal> hal) {
     MmioRegistersAccessor header = header(window);
     long version = header.version();
     if (version != LEGACY && version != MODERN) {
@@ -144,7 +150,8 @@ public abstract sealed class MmioTransport implements Transport
             configuration,
             header,
             ConfigSpace.of(configuration, () -> (int) registers.configGeneration())),
-        registers);
+        registers,
+        hal);
   }
 
   private static RegisterWindow configuration(RegisterWindow window, RegisterWindow control) {

@@ -1,6 +1,11 @@
 package org.virtio4j.transport.mmio;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.virtio4j.TransportException;
+import org.virtio4j.hal.Hal;
+import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.FeatureBits;
@@ -26,11 +31,17 @@ final class ModernMmioTransport extends MmioTransport {
    */
   private static final FeatureBits OPTIONAL = FeatureBits.of(CommonFeature.RING_RESET.bit());
 
-  private final MmioRegistersAccessor registers;
+  /** What reads as the length of a region that the device does not have (4.2.2). */
+  private static final long ABSENT = -1L;
 
-  ModernMmioTransport(Parts parts, MmioRegistersAccessor registers) {
+  private final MmioRegistersAccessor registers;
+  private final Optional<Hal> hal;
+  private final List<RegisterWindow> regions = new ArrayList<>(); // of shared memory
+
+  ModernMmioTransport(Parts parts, MmioRegistersAccessor registers, Optional<Hal> hal) {
     super(parts);
     this.registers = registers;
+    this.hal = hal;
   }
 
   @Override
@@ -139,5 +150,33 @@ final class ModernMmioTransport extends MmioTransport {
       registers.interruptAck(known);
     }
     return InterruptStatus.of(bits);
+  }
+
+  @Override
+  public Optional<RegisterWindow> sharedMemory(int id) {
+    registers.shmSel(id);
+    long length = registers.shmLen();
+    if (length == ABSENT) {
+      return Optional.empty();
+    }
+    long base = registers.shmBase();
+    String region = this + ": shared memory region " + id;
+    if (length < 1 || base < 0 || base > Long.MAX_VALUE - length) {
+      throw new TransportException(
+          String.format("%s has 0x%x bytes at 0x%x, which cannot be", region, length, base));
+    }
+    RegisterWindow window =
+        hal.orElseThrow(() ->
+                new TransportException(region + " is out of reach of a window on the registers"))
+            .map(base, length);
+    regions.add(window);
+    return Optional.of(window);
+  }
+
+  @Override
+  public void close() {
+    regions.forEach(RegisterWindow::release);
+    regions.clear();
+    super.close();
   }
 }

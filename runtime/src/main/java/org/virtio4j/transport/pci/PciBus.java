@@ -1,50 +1,48 @@
 package org.virtio4j.transport.pci;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import org.virtio4j.TransportException;
+import java.util.Optional;
 
-/** A PCI bus: the functions on it. Functions behind bridges are on other buses. */
+/** A PCI bus: the functions on it, as they were when it was looked at. */
 public final class PciBus {
-  private final ConfigurationAccess access;
   private final int number;
+  private final Optional<PciBridge> bridge;
+  private final Optional<PciBus> parent;
+  private final List<PciFunction> functions;
 
-  /** A BAR that is to have an address. */
-  private record Request(PciFunction function, PciBar bar) {}
-
-  /** The address that it is to have. */
-  private record Placement(Request request, AddressRange range) {}
-
-  private PciBus(ConfigurationAccess access, int number) {
-    this.access = Objects.requireNonNull(access);
+  private PciBus(
+      int number,
+      Optional<PciBridge> bridge,
+      Optional<PciBus> parent,
+      List<PciFunction> functions) {
     this.number = number;
+    this.bridge = bridge;
+    this.parent = parent;
+    this.functions = List.copyOf(functions);
   }
 
-  /**
-   * The bus at the host bridge, which has the number 0.
-   *
-   * @param access the way to the configuration spaces
-   * @return the bus
-   */
-  public static PciBus root(ConfigurationAccess access) {
-    return new PciBus(access, 0);
+  /** Looks at the bus at the host bridge. */
+  static PciBus root(ConfigurationAccess access) {
+    return new PciBus(0, Optional.empty(), Optional.empty(), find(access, 0, PciAddress.DEVICES));
   }
 
-  /**
-   * Looks for functions. Functions 1 to 7 are looked for only where function 0 says that there may
-   * be some.
-   *
-   * @return the functions by address
-   */
-  public List<PciFunction> functions() {
+  /** Looks at the bus behind a bridge. */
+  static PciBus behind(ConfigurationAccess access, PciBridge bridge, int number, PciBus parent) {
+    // Some ports give the one device that there can be for each that is asked for.
+    int devices = bridge.isPort() ? 1 : PciAddress.DEVICES;
+    return new PciBus(
+        number, Optional.of(bridge), Optional.of(parent), find(access, number, devices));
+  }
+
+  /** Functions 1 to 7 are looked for only where function 0 says that there may be some. */
+  private static List<PciFunction> find(ConfigurationAccess access, int bus, int devices) {
     List<PciFunction> found = new ArrayList<>();
-    for (int device = 0; device < PciAddress.DEVICES; device++) {
+    for (int device = 0; device < devices; device++) {
       int last = 0;
       for (int index = 0; index <= last; index++) {
         PciFunction function =
-            PciFunction.find(access, new PciAddress(number, device, index)).orElse(null);
+            PciFunction.find(access, new PciAddress(bus, device, index)).orElse(null);
         if (function != null) {
           found.add(function);
           if (index == 0 && function.isMultiFunction()) {
@@ -53,69 +51,47 @@ public final class PciBus {
         }
       }
     }
-    return List.copyOf(found);
+    return found;
   }
 
   /**
-   * Gives addresses to those memory BARs on this bus that have none. BARs that have one keep it,
-   * and nothing else gets it. Bridges are left alone. Either all get their addresses, or none.
+   * The number of the bus.
    *
-   * @param range the addresses that may be given: those that the platform forwards to this bus
-   * @return the functions on this bus
-   * @throws TransportException if a BAR does not fit in, or is not what a BAR can be
+   * @return 0 for the bus at the host bridge, or 1 to 255
    */
-  public List<PciFunction> assignBars(AddressRange range) {
-    List<PciFunction> functions = functions();
-    List<AddressRange> taken = new ArrayList<>();
-    List<Request> requests = new ArrayList<>();
-    for (PciFunction function : functions) {
-      if (function.isBridge()) {
-        continue;
-      }
-      for (PciBar bar : function.bars()) {
-        if (bar.isMemory() && !bar.isAssigned()) {
-          requests.add(new Request(function, bar));
-        } else if (bar.isMemory() && bar.address() > 0) { // above 2^63 nothing is in the way
-          long size = Math.min(bar.byteSize(), Long.MAX_VALUE - bar.address());
-          taken.add(new AddressRange(bar.address(), Math.max(1, size)));
-        }
-      }
-    }
-    // The largest first: so that what is left between them is used by smaller ones.
-    requests.sort(
-        Comparator.comparing((Request each) -> each.bar.byteSize(), Long::compareUnsigned)
-            .reversed());
-    List<Placement> placements = new ArrayList<>();
-    for (Request request : requests) {
-      AddressRange place = place(request, range, taken);
-      taken.add(place);
-      placements.add(new Placement(request, place));
-    }
-    for (Placement each : placements) {
-      each.request.function.assign(each.request.bar, each.range.address());
-    }
+  public int number() {
+    return number;
+  }
+
+  /**
+   * The bridge that leads to the bus.
+   *
+   * @return the bridge; nothing for the bus at the host bridge
+   */
+  public Optional<PciBridge> bridge() {
+    return bridge;
+  }
+
+  /**
+   * The bus in front of the bridge.
+   *
+   * @return the bus; nothing for the bus at the host bridge
+   */
+  public Optional<PciBus> parent() {
+    return parent;
+  }
+
+  /**
+   * The functions on this bus, bridges included.
+   *
+   * @return the functions by address
+   */
+  public List<PciFunction> functions() {
     return functions;
   }
 
-  /** The first place that is aligned and free. */
-  private static AddressRange place(Request request, AddressRange range, List<AddressRange> taken) {
-    long size = request.bar.byteSize();
-    long end =
-        request.bar.kind() == PciBar.Kind.MEMORY_64 ? range.end() : Math.min(range.end(), 1L << 32);
-    long at = size < 1 ? end : align(range.address(), size);
-    while (at >= 0 && at <= end - size) {
-      AddressRange candidate = new AddressRange(at, size);
-      AddressRange obstacle = taken.stream().filter(candidate::overlaps).findFirst().orElse(null);
-      if (obstacle == null && at != 0) {
-        return candidate;
-      }
-      at = align(obstacle == null ? 1 : obstacle.end(), size);
-    }
-    throw request.function.malformed("%s does not fit into %s", request.bar, range);
-  }
-
-  /** Rounds up to a multiple of a power of two; negative if that is beyond 2^63. */
-  private static long align(long address, long size) {
-    return address + size - 1 & -size;
+  @Override
+  public String toString() {
+    return String.format("bus %02x", number);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -84,6 +85,54 @@ class MmioTransportTest {
     assertThat(transport.vendorId()).isEqualTo(0x554d4551L);
     assertThat(transport).hasToString("block (2) on " + (version == 1 ? "legacy MMIO" : "MMIO"));
     assertThat(transport.queueAlignment()).isEqualTo(version == 1 ? 4096 : 4);
+  }
+
+  @Test
+  void reachesSharedMemoryByTheHal() {
+    identify(2, 2);
+    registers.set(0x0b0, 0x2000L);
+    registers.set(0x0b4, 0x1L);
+    registers.set(0x0b8, 0x0L);
+    registers.set(0x0bc, 0x8L);
+    RegisterWindow memory = RegisterWindow.handled(0x1_0000_2000L, registers);
+    try (Arena arena = Arena.ofConfined()) {
+      RegionHal hal = RegionHal.of(arena.allocate(1 << 16, 4096), 0x1000);
+      hal.registers(0xa00_0000L, window);
+      hal.registers(0x8_0000_0000L, memory);
+      MmioTransport transport = MmioTransport.open(hal, 0xa00_0000L, 0x200);
+      registers.log.clear();
+
+      RegisterWindow region = transport.sharedMemory(5).orElseThrow();
+
+      assertThat(registers.log)
+          .containsExactly("w32 0ac 5", "r32 0b0", "r32 0b4", "r32 0b8", "r32 0bc");
+      assertThat(region.byteSize()).isEqualTo(0x1_0000_2000L);
+      assertThatThrownBy(() -> transport.sharedMemory(5))
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("owned already");
+      transport.close();
+      memory.split(0, 0x1_0000_2000L); // it was given back
+    }
+  }
+
+  @Test
+  void hasSharedMemoryOnlyIfTheDeviceSaysSo() {
+    MmioTransport transport = open(2);
+    registers.set(0x0b0, 0xffff_ffffL);
+    registers.set(0x0b4, 0xffff_ffffL);
+    assertThat(transport.sharedMemory(0)).isEmpty();
+
+    registers.set(0x0b4, 0x7fff_ffffL);
+    registers.set(0x0b8, 0x1000L);
+    assertThatThrownBy(() -> transport.sharedMemory(0))
+        .isInstanceOf(TransportException.class)
+        .hasMessageContaining("region 0 has 0x7fffffffffffffff bytes at 0x1000, which cannot be");
+    registers.set(0x0b4, 0L);
+    assertThatThrownBy(() -> transport.sharedMemory(0))
+        .isInstanceOf(TransportException.class)
+        .hasMessageContaining("out of reach of a window");
+    transport.close();
+    assertThat(open(1).sharedMemory(0)).isEmpty();
   }
 
   @Test

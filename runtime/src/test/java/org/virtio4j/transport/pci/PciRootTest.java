@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.virtio4j.TransportException;
 import org.virtio4j.transport.pci.EmulatedFunctions.Function;
 
-class PciBusTest {
+class PciRootTest {
   private static Function function(int headerType) {
     return new Function().header(0x1af4, 0x1042, headerType);
   }
@@ -26,9 +26,9 @@ class PciBusTest {
             .with(at(5, 0), function(0x80))
             .with(at(5, 7), function(0))
             .with(at(6, 3), function(0)) // cannot be: there is no function 0
-            .with(at(31, 0), function(1));
+            .with(at(31, 0), function(2));
 
-    assertThat(PciBus.root(functions).functions())
+    assertThat(PciRoot.enumerate(functions).functions())
         .extracting(PciFunction::address)
         .containsExactly(at(0, 0), at(5, 0), at(5, 7), at(31, 0));
   }
@@ -37,11 +37,11 @@ class PciBusTest {
   void assignsAddressesThatNothingElseHas() {
     Function first = function(0).bar32(0, 0x1000, 0).bar64(4, 0x4000, 0);
     Function second = function(0).bar32(1, 0x2000, 0xe000_2000L).bar32(2, 0x10, 0).barIo(3, 8, 0);
-    Function bridge = function(1).bar32(0, 0x1000, 0);
+    Function bridge = function(2).bar32(0, 0x1000, 0); // to CardBus, which nobody knows
     EmulatedFunctions functions =
         new EmulatedFunctions().with(at(1, 0), first).with(at(2, 0), second).with(at(3, 0), bridge);
 
-    PciBus.root(functions).assignBars(new AddressRange(0xe000_0000L, 0x9000));
+    PciRoot.enumerate(functions).assign(PciRanges.of(new AddressRange(0xe000_0000L, 0x9000)));
 
     assertThat(first.get(0x20, 4) & ~15).isEqualTo(0xe000_4000L); // the largest first
     assertThat(first.get(0x10, 4)).isEqualTo(0xe000_0000L);
@@ -56,8 +56,9 @@ class PciBusTest {
     Function first = function(0).bar32(0, 0x4000, 0).bar32(1, 0x4000, 0);
     EmulatedFunctions functions = new EmulatedFunctions().with(at(1, 0), first);
 
-    assertThatThrownBy(
-            () -> PciBus.root(functions).assignBars(new AddressRange(0xe000_0000L, 0x7fff)))
+    assertThatThrownBy(() ->
+            PciRoot.enumerate(functions)
+                .assign(PciRanges.of(new AddressRange(0xe000_0000L, 0x7fff))))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("00:01.0")
         .hasMessageContaining("BAR 1")
@@ -71,11 +72,12 @@ class PciBusTest {
     Function narrow = function(0).bar32(0, 0x1000, 0);
     Function wide = function(0).bar64(0, 0x1000, 0);
 
-    assertThatThrownBy(
-            () -> PciBus.root(new EmulatedFunctions().with(at(1, 0), narrow)).assignBars(high))
+    assertThatThrownBy(() ->
+            PciRoot.enumerate(new EmulatedFunctions().with(at(1, 0), narrow))
+                .assign(PciRanges.of(high)))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("does not fit");
-    PciBus.root(new EmulatedFunctions().with(at(1, 0), wide)).assignBars(high);
+    PciRoot.enumerate(new EmulatedFunctions().with(at(1, 0), wide)).assign(PciRanges.of(high));
     assertThat(wide.get(0x14, 4)).isEqualTo(1);
   }
 
@@ -85,11 +87,12 @@ class PciBusTest {
     Function top = function(0).bar64(0, 1L << 62, -1L << 62).bar64(2, 0x1000, 0);
     AddressRange range = new AddressRange(0x1000, Long.MAX_VALUE - 0x1000);
 
-    assertThatThrownBy(
-            () -> PciBus.root(new EmulatedFunctions().with(at(1, 0), huge)).assignBars(range))
+    assertThatThrownBy(() ->
+            PciRoot.enumerate(new EmulatedFunctions().with(at(1, 0), huge))
+                .assign(PciRanges.of(range)))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("does not fit");
-    PciBus.root(new EmulatedFunctions().with(at(1, 0), top)).assignBars(range);
+    PciRoot.enumerate(new EmulatedFunctions().with(at(1, 0), top)).assign(PciRanges.of(range));
     assertThat(top.get(0x18, 4) & ~15).isEqualTo(0x1000);
     assertThatIllegalArgumentException().isThrownBy(() -> new AddressRange(-1, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new AddressRange(0, 0));

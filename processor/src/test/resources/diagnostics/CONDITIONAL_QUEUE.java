@@ -1,11 +1,13 @@
 package test;
 
+import java.lang.foreign.MemorySegment;
 import org.virtio4j.annotation.Bit;
+import org.virtio4j.annotation.DeviceWritable;
 import org.virtio4j.annotation.FeatureCondition;
 import org.virtio4j.annotation.FeatureEnum;
 import org.virtio4j.annotation.Queue;
+import org.virtio4j.annotation.Request;
 import org.virtio4j.annotation.VirtioDevice;
-import org.virtio4j.driver.ReceiveQueue;
 
 @FeatureEnum
 enum LampFeature {
@@ -18,7 +20,8 @@ enum LampFeature {
 }
 
 @VirtioDevice(id = 60, features = LampFeature.class)
+@Queue(index = 0) @LampFeature.If(LampFeature.EVENTS)
+//                ^ CONDITIONAL_QUEUE LampDevice has a condition, but a device whose one queue does not exist cannot be used; put it on the requests
 interface LampDevice {
-  @Queue(index = 0) @LampFeature.If(LampFeature.EVENTS) ReceiveQueue events();
-//                  ^ CONDITIONAL_QUEUE events has a condition, but queues that exist only with a feature are not supported; remove it, or put it on the requests
+  @Request int read(@DeviceWritable MemorySegment data);
 }

@@ -45,16 +45,16 @@ interface LampDevice {
     @Request void light(long lamp);
 
     @Check("light") static void a(byte[] address) {}
-//                                       ^ FIELD_CANNOT_BE_KEPT the value of address cannot be kept for checks: it is an array
+//                                       ^ FIELD_CANNOT_BE_KEPT address cannot be used here: it is an array
 
     @Check("light") static void b(int level) {}
-//                                    ^ FIELD_CANNOT_BE_KEPT the value of level cannot be kept for checks: it cannot be read
+//                                    ^ FIELD_CANNOT_BE_KEPT level cannot be used here: it cannot be read
 
     @Check("light") static void c(int events) {}
-//                                    ^ FIELD_CANNOT_BE_KEPT the value of events cannot be kept for checks: reading clears it
+//                                    ^ FIELD_CANNOT_BE_KEPT events cannot be used here: reading clears it
 
     @Check("light") static void d(int levels) {}
-//                                    ^ FIELD_CANNOT_BE_KEPT the value of levels cannot be kept for checks: it exists only if DIM is negotiated, and has no @Default for when it does not
+//                                    ^ FIELD_CANNOT_BE_KEPT levels cannot be used here: it exists only if DIM is negotiated, and has no @Default for when it does not
 
     @Check("light") static void e(int right) {}
   }

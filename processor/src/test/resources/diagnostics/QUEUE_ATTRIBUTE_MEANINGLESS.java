@@ -23,6 +23,26 @@ interface LampDevice {
 //                                                   ^ QUEUE_ATTRIBUTE_MEANINGLESS buffers means nothing for requests: requests bring their own buffers; remove it
 //                                                              ^ QUEUE_ATTRIBUTE_MEANINGLESS bytes means nothing for requests
 
+  @Queue(index = 3, step = 2) ReceiveQueue one();
+//                         ^ QUEUE_ATTRIBUTE_MEANINGLESS step means nothing for one: it is one queue, and several have an int parameter
+
+  @Queue(index = 4, open = 2) ReceiveQueue another();
+//                         ^ QUEUE_ATTRIBUTE_MEANINGLESS open means nothing for another
+
+  @Queue(step = 2) ReceiveQueue ports(int port);
+//              ^ QUEUE_ATTRIBUTE_MEANINGLESS step means nothing for ports: portsIndex finds each queue by its number
+
+  static int portsIndex(int port) {
+    return port;
+  }
+
+  static int portsCount() {
+    return 2;
+  }
+
+  @Queue(index = 5, replyFirst = true, header = Header.class) Requests first();
+//                               ^ QUEUE_ATTRIBUTE_MEANINGLESS replyFirst means nothing for first: the queue has no reply
+
   interface Requests {
     @Request void send(long lamp);
   }

@@ -20,4 +20,18 @@ interface LampDevice {
 
   @Queue(index = 4, bytes = 0) ReceiveQueue nothing();
 //                          ^ QUEUE_ATTRIBUTE_OUT_OF_RANGE bytes is 1 to 2147483647, not 0
+
+  @Queue(index = 5, step = 0) ReceiveQueue equal(int i);
+//                         ^ QUEUE_ATTRIBUTE_OUT_OF_RANGE step is 1 to 65535, not 0
+
+  @Queue(index = 60000, step = 60000, open = 0) ReceiveQueue closed(int i);
+//                                           ^ QUEUE_ATTRIBUTE_OUT_OF_RANGE open is 1 to 65536, not 0
+
+  static int equalCount() {
+    return 1;
+  }
+
+  static int closedCount() {
+    return 1;
+  }
 }

@@ -254,4 +254,112 @@ class DriverGoldenTest {
                 """)),
         "Driver");
   }
+
+  @Test
+  void familiesAndQueuesThatNotAllDevicesHave() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.CardDevice",
+                """
+                package test;
+
+                import static test.CardDevice.CardFeature.*;
+
+                import java.lang.foreign.MemorySegment;
+                import org.virtio4j.annotation.*;
+                import org.virtio4j.driver.Negotiated;
+                import org.virtio4j.driver.ReceiveQueue;
+                import org.virtio4j.driver.TransmitQueue;
+
+                @VirtioDevice(
+                    id = 63,
+                    config = CardDevice.CardConfig.class,
+                    features = CardDevice.CardFeature.class)
+                public interface CardDevice {
+                  @Queue(index = 0, step = 2, buffers = 8) ReceiveQueue receive(int pair);
+
+                  @Queue(index = 1, step = 2) TransmitQueue transmit(int pair);
+
+                  @Queue(header = CardDevice.Head.class, reply = CardDevice.Ack.class,
+                      replyFirst = true)
+                  @If(CONTROL)
+                  Control control();
+
+                  @Queue(open = 4, header = CardDevice.Head.class, reply = CardDevice.Ack.class)
+                  @If(PORTS)
+                  Port ports(int ports);
+
+                  @Queue(step = 3, header = CardDevice.Head.class, reply = CardDevice.Ack.class)
+                  Port spares(int i);
+
+                  int receiveCount();
+
+                  boolean hasControl();
+
+                  static int receiveCount(int maxPairs, Negotiated<CardFeature> features) {
+                    return features.has(MQ) ? maxPairs : 1;
+                  }
+
+                  static int transmitCount(int maxPairs) {
+                    return maxPairs;
+                  }
+
+                  static int controlIndex(CardConfig config) {
+                    return 2 * config.maxPairs();
+                  }
+
+                  static int portsCount() {
+                    return 31;
+                  }
+
+                  static int portsIndex(int ports, int maxPairs) {
+                    return 2 * maxPairs + 1 + ports;
+                  }
+
+                  static int sparesCount() {
+                    return 2;
+                  }
+
+                  static int sparesIndex(int maxPairs) {
+                    return 100 + maxPairs;
+                  }
+
+                  interface Control {
+                    @Request({1, 2}) int query(
+                        @DeviceReadable MemorySegment question,
+                        @DeviceWritable MemorySegment answer);
+
+                    @Check("query")
+                    static void fits(int maxPairs) {}
+                  }
+
+                  interface Port {
+                    @Request({3, 4}) void open(int port);
+
+                    @Check("open")
+                    static void exists(int port, int maxPairs) {}
+                  }
+
+                  @ConfigSpace record CardConfig(@U16 @If(MQ) @Default(1) int maxPairs) {}
+
+                  @Message record Head(
+                      @Tag @U8 int cls, @Tag @U8 int command, @U16 @Default(0) int port) {}
+
+                  @Message record Ack(@U8 Answer answer) {}
+
+                  enum Answer { @Code(value = 0, ok = true) OK, @Code(1) ERR }
+
+                  @FeatureEnum enum CardFeature {
+                    @Bit(0) MQ, @Bit(1) CONTROL, @Bit(2) PORTS;
+
+                    @FeatureCondition
+                    @interface If {
+                      CardFeature[] value() default {};
+                    }
+                  }
+                }
+                """)),
+        "Driver");
+  }
 }

@@ -589,6 +589,10 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
+    if (queueLimits.containsKey(index)) {
+      throw new InitializationException(
+          "queue " + index + " (" + name + ") is another queue of this driver already");
+    }
     int deviceLimit = transport.maxQueueSize(index);
     if (deviceLimit < 1) {
       throw new InitializationException(type + " has no queue " + index + " (" + name + ")");

@@ -16,6 +16,8 @@ import org.virtio4j.transport.FeatureBits;
  * @param maxQueueSize the greatest number of descriptors of a queue, 1 to 32768
  * @param strictLengths whether a used length beyond a buffer's writable bytes breaks the queue;
  *     otherwise it is cut down, since real devices report such lengths
+ * @param queues how many queues of each family are opened, at most as many as the device has; 0
+ *     stands for as many as the device's description says, which is one unless it says more
  */
 public record DriverOptions(
     Duration timeout,
@@ -23,7 +25,8 @@ public record DriverOptions(
     FeatureBits disabled,
     FeatureBits requested,
     int maxQueueSize,
-    boolean strictLengths) {
+    boolean strictLengths,
+    int queues) {
   private static final DriverOptions DEFAULTS =
       new DriverOptions(
           Duration.ofSeconds(5),
@@ -31,7 +34,8 @@ public record DriverOptions(
           FeatureBits.NONE,
           FeatureBits.NONE,
           32768,
-          false);
+          false,
+          0);
 
   /** Checks the values. */
   public DriverOptions {
@@ -44,11 +48,14 @@ public record DriverOptions(
     if (maxQueueSize < 1 || maxQueueSize > 32768) {
       throw new IllegalArgumentException("a queue has 1 to 32768 descriptors, not " + maxQueueSize);
     }
+    if (queues < 0) {
+      throw new IllegalArgumentException("a family has no " + queues + " queues");
+    }
   }
 
   /**
    * The defaults: 5 seconds, {@link WaitStrategy#ADAPTIVE}, every feature, sizes as the devices are
-   * described, lengths cut down.
+   * described, as many queues of each family as the devices' descriptions say, lengths cut down.
    *
    * @return the defaults
    */
@@ -64,7 +71,7 @@ public record DriverOptions(
    */
   public DriverOptions withTimeout(Duration timeout) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
   }
 
   /**
@@ -75,7 +82,7 @@ public record DriverOptions(
    */
   public DriverOptions withWaitStrategy(WaitStrategy waitStrategy) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
   }
 
   /**
@@ -101,7 +108,8 @@ public record DriverOptions(
         disabled.with(bit),
         requested.without(bit),
         maxQueueSize,
-        strictLengths);
+        strictLengths,
+        queues);
   }
 
   /**
@@ -121,7 +129,8 @@ public record DriverOptions(
         disabled.without(bit),
         requested.with(bit),
         maxQueueSize,
-        strictLengths);
+        strictLengths,
+        queues);
   }
 
   /**
@@ -132,7 +141,7 @@ public record DriverOptions(
    */
   public DriverOptions withMaxQueueSize(int maxQueueSize) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
   }
 
   /**
@@ -143,6 +152,20 @@ public record DriverOptions(
    */
   public DriverOptions withStrictLengths(boolean strictLengths) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths);
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
+  }
+
+  /**
+   * Another number of queues of each family: a disk's queues of requests, a network card's pairs.
+   * Each takes memory, so by default a driver opens as few as the device's description says. A
+   * program that gives each of its threads a queue asks for as many as it has threads.
+   *
+   * @param queues how many are opened, at most as many as the device has; 0 stands for as many as
+   *     the device's description says
+   * @return a changed copy
+   */
+  public DriverOptions withQueues(int queues) {
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
   }
 }

@@ -71,6 +71,7 @@ public abstract class SlotQueue {
   private QueueWait wait;
   private DmaMemory memory;
   private MemorySegment slots;
+  private final RequestShape shape; // of most requests
   private final int headerBytes;
   private final int replyBytes;
   private final int dataBuffers;
@@ -88,6 +89,7 @@ public abstract class SlotQueue {
   private int[] generations;
   private long[] attachments;
   private long[] written;
+  private RequestShape[] shapes; // of requests that differ from most; null if there are none
 
   private int[] freeSlots;
   private int freeCount;
@@ -124,43 +126,86 @@ public abstract class SlotQueue {
       int dataBuffers,
       long statusOffset,
       int statusWidth) {
-    boolean hasStatus = statusOffset >= 0;
-    if (hasStatus
-        && (statusWidth != 1 && statusWidth != 2 && statusWidth != 4
-            || statusOffset > replyBytes - statusWidth)) {
-      throw new IllegalArgumentException(
-          "a reply of "
-              + replyBytes
-              + " bytes has no status of "
-              + statusWidth
-              + " bytes at "
-              + statusOffset);
-    }
-    this.headerBytes = Math.toIntExact(headerBytes);
-    this.replyBytes = Math.toIntExact(replyBytes);
-    int maxChain = (headerBytes > 0 ? 1 : 0) + dataBuffers + (replyBytes > 0 ? 1 : 0);
-    if (headerBytes < 0 || replyBytes < 0 || dataBuffers < 0 || maxChain == 0) {
+    this(
+        session,
+        name,
+        index,
+        size,
+        new RequestShape(
+            Math.toIntExact(headerBytes),
+            Math.toIntExact(replyBytes),
+            Math.toIntExact(statusOffset),
+            statusWidth,
+            false),
+        dataBuffers,
+        0,
+        0,
+        false);
+  }
+
+  /**
+   * Sets up a queue whose requests are not all alike.
+   *
+   * @param session the device's session, in which {@link DeviceSession#start} was not called
+   * @param name what messages call the queue
+   * @param index its index
+   * @param size the number of descriptors to ask for
+   * @param shape what most requests consist of
+   * @param dataBuffers the greatest number of the caller's buffers in a request
+   * @param headerRoom the size of the largest header in bytes
+   * @param replyRoom the size of the largest reply in bytes
+   */
+  protected SlotQueue(
+      DeviceSession<?> session,
+      String name,
+      int index,
+      int size,
+      RequestShape shape,
+      int dataBuffers,
+      int headerRoom,
+      int replyRoom) {
+    this(session, name, index, size, shape, dataBuffers, headerRoom, replyRoom, true);
+  }
+
+  private SlotQueue(
+      DeviceSession<?> session,
+      String name,
+      int index,
+      int size,
+      RequestShape shape,
+      int dataBuffers,
+      int headerRoom,
+      int replyRoom,
+      boolean varied) {
+    this.shape = shape;
+    this.headerBytes = shape.headerBytes();
+    this.replyBytes = shape.replyBytes();
+    headerRoom = Math.max(headerRoom, headerBytes);
+    replyRoom = Math.max(replyRoom, replyBytes);
+    boolean hasStatus = shape.statusOffset() >= 0;
+    int maxChain = (headerRoom > 0 ? 1 : 0) + dataBuffers + (replyRoom > 0 ? 1 : 0);
+    if (dataBuffers < 0 || maxChain == 0) {
       throw new IllegalArgumentException(
           String.format(
               "a request cannot have %d bytes of header, %d of reply and %d buffers",
-              headerBytes, replyBytes, dataBuffers));
+              headerRoom, replyRoom, dataBuffers));
     }
     QueueSettings settings = session.settings(name, index, size, maxChain);
     this.session = session;
-    this.replyOffset = headerBytes + 7 & -8L;
+    this.replyOffset = headerRoom + 7L & -8L;
     // A request that is all data has a slot too: replies of no bytes lie somewhere.
-    long end = replyOffset + replyBytes;
+    long end = replyOffset + replyRoom;
     boolean tables =
         settings.indirect()
             && headerBytes > 0
             && replyBytes > 0
             && dataBuffers > 0
-            && headerBytes + replyBytes <= 1L << 31; // so that no chain has 2^32 bytes
+            && (long) headerBytes + replyBytes <= 1L << 31; // so that no chain has 2^32 bytes
     this.tableOffset = tables ? end + 15 & -16L : 0;
     this.stride =
         Math.max(64L, (tables ? tableOffset + TABLE_ENTRIES * ENTRY_BYTES : end) + 63 & -64L);
-    this.statusOffset = replyOffset + statusOffset;
-    this.statusWidth = hasStatus ? statusWidth : 0;
+    this.statusOffset = replyOffset + shape.statusOffset();
+    this.statusWidth = hasStatus ? shape.statusWidth() : 0;
     this.dataBuffers = dataBuffers;
     this.capacity = capacity(settings);
     int count = capacity + 1;
@@ -169,6 +214,7 @@ public abstract class SlotQueue {
     this.generations = new int[count];
     this.attachments = new long[count];
     this.written = new long[count];
+    this.shapes = varied ? new RequestShape[count] : null;
     this.done = new int[count];
     this.freeSlots = new int[count];
     for (int i = 0; i < count; i++) {
@@ -348,7 +394,7 @@ public abstract class SlotQueue {
     if (data.byteSize() == 0) {
       return submit(slot, attachment);
     }
-    if (headerBytes == 0 && replyBytes > 0) {
+    if (replyBytes > 0 && (headerBytes == 0 || shape.replyFirst())) {
       return writable(slot, data) ? commit(slot, attachment) : FULL; // two writable buffers
     }
     if (!buffers.share(slot, data, true)) {
@@ -412,24 +458,48 @@ public abstract class SlotQueue {
    * @return its token, or {@link #FULL}
    */
   protected final long commit(int slot, long attachment) {
+    return commit(slot, attachment, shape, headerBytes);
+  }
+
+  /**
+   * Submits a request that differs from most of the queue's: header, appended data, reply.
+   *
+   * @param slot its slot, with the header written
+   * @param attachment what the completion handler will be given
+   * @param shape what the request consists of
+   * @param headerBytes the size of this one's header in bytes, at most the queue's room
+   * @return its token, or {@link #FULL}
+   */
+  protected final long commit(int slot, long attachment, RequestShape shape, int headerBytes) {
     long base = memory.deviceAddress() + slot * stride;
-    poison(slot);
+    long reply = base + replyOffset;
+    int replyBytes = shape.replyBytes();
+    poison(slot, replyBytes);
     VirtQueue queue = this.queue;
     queue.begin();
     if (headerBytes > 0) {
       queue.readable(base, headerBytes);
     }
+    boolean replied = replyBytes == 0;
     for (int i = 0; i < buffers.count(slot); i++) {
       if (buffers.isWritable(slot, i)) {
+        if (!replied && shape.replyFirst()) {
+          queue.writable(reply, replyBytes);
+          replied = true;
+        }
         queue.writable(buffers.address(slot, i), buffers.length(slot, i));
       } else {
         queue.readable(buffers.address(slot, i), buffers.length(slot, i));
       }
     }
-    if (replyBytes > 0) {
-      queue.writable(base + replyOffset, replyBytes);
+    if (!replied) {
+      queue.writable(reply, replyBytes);
     }
-    return submitted(queue.commit(slot), slot, attachment);
+    long token = submitted(queue.commit(slot), slot, attachment);
+    if (token != FULL && shape != this.shape) {
+      shapes[slot] = shape;
+    }
+    return token;
   }
 
   private long submitted(int head, int slot, long attachment) {
@@ -449,6 +519,10 @@ public abstract class SlotQueue {
    * look like it.
    */
   private void poison(int slot) {
+    poison(slot, replyBytes);
+  }
+
+  private void poison(int slot, int replyBytes) {
     MemorySegment slots = this.slots;
     long from = replyOffset(slot);
     for (long offset = 0; offset < replyBytes; offset += 8) {
@@ -538,8 +612,21 @@ public abstract class SlotQueue {
   }
 
   private int statusOfSlot(int slot) {
-    long offset = slot * stride + statusOffset;
-    return switch (statusWidth) {
+    RequestShape other = otherShape(slot);
+    return other == null
+        ? statusAt(slot * stride + statusOffset, statusWidth)
+        : statusAt(
+            replyOffset(slot) + other.statusOffset(),
+            other.statusOffset() < 0 ? 0 : other.statusWidth());
+  }
+
+  private RequestShape otherShape(int slot) {
+    RequestShape[] shapes = this.shapes;
+    return shapes == null ? null : shapes[slot];
+  }
+
+  private int statusAt(long offset, int width) {
+    return switch (width) {
       case 1 -> (byte) BYTE.get(slots, offset) & 0xff;
       case 2 -> (char) CHAR.get(slots, offset);
       case 4 -> (int) INT.get(slots, offset);
@@ -600,6 +687,20 @@ public abstract class SlotQueue {
    * @return what to throw
    */
   protected final RequestFailedException failed(String request, String statusName, int status) {
+    return failed(request, statusName, status, statusWidth);
+  }
+
+  /**
+   * The error for a request that the device answered with a failure in a reply of its own.
+   *
+   * @param request the request's name
+   * @param statusName the status's name
+   * @param status the raw status
+   * @param statusWidth the size of the status in bytes
+   * @return what to throw
+   */
+  protected final RequestFailedException failed(
+      String request, String statusName, int status, int statusWidth) {
     boolean untouched = statusWidth > 0 && status == -1 >>> 32 - 8 * statusWidth;
     return new RequestFailedException(
         request, untouched ? statusName + ", or wrote no status" : statusName, status);
@@ -702,7 +803,9 @@ public abstract class SlotQueue {
       int slot = (int) queue.attachment();
       boolean orphaned = states[slot] == ORPHANED;
       // What is in front of the reply is data; a device that wrote less wrote no reply.
-      long data = Math.max(0L, queue.written() - replyBytes);
+      RequestShape other = otherShape(slot);
+      int reply = other == null ? replyBytes : other.replyBytes();
+      long data = Math.max(0L, queue.written() - reply);
       written[slot] = Math.min(data, buffers.writableBytes(slot));
       states[slot] = DONE;
       boolean returned = false;
@@ -739,6 +842,9 @@ public abstract class SlotQueue {
 
   private void free(int slot) {
     states[slot] = FREE;
+    if (shapes != null) {
+      shapes[slot] = null;
+    }
     generations[slot] = generations[slot] + 1 & Integer.MAX_VALUE; // so that a token is never FULL
     freeSlots[freeCount++] = slot;
   }
@@ -874,6 +980,7 @@ public abstract class SlotQueue {
     generations = Arrays.copyOf(generations, count);
     attachments = Arrays.copyOf(attachments, count);
     written = Arrays.copyOf(written, count);
+    shapes = shapes == null ? null : Arrays.copyOf(shapes, count);
     int[] kept = new int[count];
     int keptCount = doneCount;
     for (int i = 0; i < keptCount; i++) {

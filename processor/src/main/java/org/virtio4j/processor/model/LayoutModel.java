@@ -3,6 +3,7 @@ package org.virtio4j.processor.model;
 import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Optional;
+import org.virtio4j.annotation.AccessMode;
 import org.virtio4j.annotation.Split;
 
 /**
@@ -41,6 +42,22 @@ public record LayoutModel(
   /** Where the last component ends; what follows up to the size is reserved. */
   public long contentSize() {
     return fields.stream().mapToLong(FieldModel::end).max().orElse(0L);
+  }
+
+  /**
+   * Whether all of it can be read at once: nothing is write-only, nothing is cleared by reading,
+   * and what is conditional has a default.
+   */
+  public boolean canBeReadWhole() {
+    return !fields.isEmpty()
+        && leaves().stream()
+            .noneMatch(leaf ->
+                leaf.access() == AccessMode.WRITE_ONLY || leaf.access() == AccessMode.READ_CLEARS)
+        && fields.stream()
+            .allMatch(field ->
+                field.condition().isEmpty()
+                    || field instanceof FieldModel.Scalar scalar
+                        && scalar.defaultValue().isPresent());
   }
 
   /** Whether any component is an array, itself or inside. */

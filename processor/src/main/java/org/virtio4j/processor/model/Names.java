@@ -12,6 +12,16 @@ public final class Names {
     return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
+  /** The method that tells how many queues of a family are open: {@code requestsCount}. */
+  public static String countOf(String family) {
+    return family + "Count";
+  }
+
+  /** The method that tells whether something conditional exists: {@code hasFlush}. */
+  public static String hasOf(String name) {
+    return "has" + capitalized(name);
+  }
+
   /** {@code minIoSize} becomes {@code MIN_IO_SIZE}. */
   public static String constant(String name) {
     StringBuilder constant = new StringBuilder();

@@ -1,25 +1,20 @@
 package org.virtio4j.processor.model;
 
-/** A virtqueue of a device. */
+/** A virtqueue of a device, or a family of them. */
 public sealed interface QueueModel permits RequestQueueModel, StreamQueueModel {
+  /**
+   * Where the queue lies among the queues of its device.
+   *
+   * @return its name, its index, how many it is
+   */
+  QueuePlace place();
+
   /**
    * The name of the driver's method that returns the queue.
    *
    * @return the method's name, which is also the queue's
    */
-  String name();
-
-  /**
-   * The index of the queue.
-   *
-   * @return 0 to 65535
-   */
-  int index();
-
-  /**
-   * The number of descriptors to ask for.
-   *
-   * @return 1 to 32768
-   */
-  int size();
+  default String name() {
+    return place().name();
+  }
 }

@@ -19,7 +19,7 @@ public record RequestModel(
     List<ParameterModel> parameters,
     List<HeaderField> header,
     Optional<ConditionModel> condition,
-    List<CheckModel> checks,
+    List<CallModel> checks,
     ResultModel result,
     boolean documented) {
 
@@ -36,7 +36,7 @@ public record RequestModel(
    * @param checks what runs before it is sent
    * @return a changed copy
    */
-  public RequestModel withChecks(List<CheckModel> checks) {
+  public RequestModel withChecks(List<CallModel> checks) {
     return new RequestModel(name, parameters, header, condition, checks, result, documented);
   }
 
@@ -68,9 +68,7 @@ public record RequestModel(
    * @return whether one does
    */
   public boolean checksFeatures() {
-    return checks.stream()
-        .flatMap(check -> check.arguments().stream())
-        .anyMatch(argument -> argument.source() == CheckModel.Source.FEATURES);
+    return checks.stream().anyMatch(check -> check.uses(CallModel.Source.FEATURES));
   }
 
   /**
@@ -88,6 +86,6 @@ public record RequestModel(
    * @return such as {@code hasFlush}
    */
   public String hasName() {
-    return "has" + Names.capitalized(name);
+    return Names.hasOf(name);
   }
 }

@@ -7,27 +7,25 @@ import java.util.Optional;
 /**
  * A queue of requests.
  *
- * @param name the name of the driver's method that returns it
- * @param index the index of the queue
- * @param size the number of descriptors to ask for
+ * @param place where it lies among the device's queues
  * @param requests the interface that has the requests
  * @param implementation the simple name of the class to generate for it
  * @param onDevice whether the device's interface itself has the requests; the driver passes them on
  * @param headerBytes the size of the header, 0 if there is none
  * @param replyBytes the size of the reply, 0 if there is none
+ * @param replyFirst whether the reply comes before what else the device writes
  * @param status where the reply has its status, if it has one
  * @param methods the requests, in the order of their declaration
  * @param keptFields the configuration fields whose values checks need, in the order of first use
  */
 public record RequestQueueModel(
-    String name,
-    int index,
-    int size,
+    QueuePlace place,
     ClassName requests,
     String implementation,
     boolean onDevice,
     long headerBytes,
     long replyBytes,
+    boolean replyFirst,
     Optional<Status> status,
     List<RequestModel> methods,
     List<KeptField> keptFields)
@@ -37,6 +35,15 @@ public record RequestQueueModel(
   public RequestQueueModel {
     methods = List.copyOf(methods);
     keptFields = List.copyOf(keptFields);
+  }
+
+  /**
+   * Whether there is one such queue, at the same index in all devices.
+   *
+   * @return whether the generated class knows its name and its index
+   */
+  public boolean isAlwaysAtOneIndex() {
+    return place.family().isEmpty() && place.index() instanceof QueuePlace.Literal;
   }
 
   /**

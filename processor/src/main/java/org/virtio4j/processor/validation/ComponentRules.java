@@ -101,7 +101,7 @@ final class ComponentRules {
     if (site.isIn(LayoutKind.MESSAGE)) {
       return;
     }
-    if (conditions.isConditional(site.element())) {
+    if (Conditions.isConditional(site.element())) {
       if (field.access().filter(AccessMode.WRITE_ONLY::equals).isPresent()) {
         reporter.error(
             location, Diagnostic.DEFAULT_NEVER_USED, site.name(), "the field is write-only");
@@ -116,7 +116,7 @@ final class ComponentRules {
   private void checkMissingDefault(ComponentSite site, String shape) {
     if (shape == null
         && site.isIn(LayoutKind.MESSAGE)
-        && conditions.isConditional(site.element())) {
+        && Conditions.isConditional(site.element())) {
       reporter.error(site.here(), Diagnostic.CONDITIONAL_WITHOUT_DEFAULT, site.name());
     }
   }

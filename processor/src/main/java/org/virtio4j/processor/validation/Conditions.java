@@ -23,6 +23,7 @@ import javax.lang.model.util.Types;
 import org.virtio4j.annotation.FeatureCondition;
 import org.virtio4j.annotation.FeatureEnum;
 import org.virtio4j.processor.model.ConditionModel;
+import org.virtio4j.processor.model.FeatureEnumModel;
 
 /** Reads conditions: the annotations that feature enums declare for themselves. */
 public final class Conditions {
@@ -72,13 +73,42 @@ public final class Conditions {
   }
 
   /**
+   * The condition of a queue or a request, which has to be about the device's own features. Reports
+   * it if it is not.
+   *
+   * @param element the method
+   * @param condition its condition
+   * @param features the device's features
+   * @return the condition; nothing if something is wrong
+   */
+  Optional<ConditionModel> ofDevice(
+      Element element, Read condition, Part<FeatureEnumModel> features) {
+    if (condition.model().isEmpty() || features.isWrong()) {
+      return condition.model();
+    }
+    ConditionModel model = condition.model().get();
+    Optional<FeatureEnumModel> own = features.value();
+    if (own.filter(known -> known.type().equals(model.features())).isPresent()) {
+      return Optional.of(model);
+    }
+    reporter.error(
+        Location.of(element, condition.mirror()),
+        Diagnostic.CONDITION_OF_OTHER_FEATURES,
+        element.getSimpleName(),
+        model.features().simpleName(),
+        own.map(known -> "those of this device are " + known.type().simpleName())
+            .orElse("this device has none"));
+    return Optional.empty();
+  }
+
+  /**
    * Whether an element has a condition, right or wrong.
    *
    * @param element a component, a method or a constant
    * @return whether it carries one
    */
-  public boolean isConditional(Element element) {
-    return element.getAnnotationMirrors().stream().anyMatch(this::isCondition);
+  public static boolean isConditional(Element element) {
+    return element.getAnnotationMirrors().stream().anyMatch(Conditions::isCondition);
   }
 
   /**
@@ -87,7 +117,7 @@ public final class Conditions {
    * @param mirror an annotation
    * @return whether a feature enum declares it for its conditions
    */
-  public boolean isCondition(AnnotationMirror mirror) {
+  public static boolean isCondition(AnnotationMirror mirror) {
     return Annotations.has(Annotations.type(mirror), FeatureCondition.class);
   }
 

@@ -2,9 +2,7 @@ package org.virtio4j.processor.validation;
 
 import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.lang.model.element.AnnotationMirror;
@@ -180,10 +178,11 @@ public final class Devices {
       return queues.read(type, type, surroundings).map(List::of);
     }
     List<QueueModel> read = new ArrayList<>();
-    Map<Integer, String> indices = new HashMap<>();
+    QueueIndices indices = new QueueIndices(reporter);
     boolean complete = true;
-    for (ExecutableElement method : interfaces.abstractMethods(type)) {
-      if (GeneratedMethods.isOfEveryDriver(method)) {
+    List<ExecutableElement> declared = interfaces.abstractMethods(type);
+    for (ExecutableElement method : declared) {
+      if (GeneratedMethods.isOfEveryDriver(method) || GeneratedMethods.asks(method, declared)) {
         continue;
       }
       Optional<AnnotationMirror> mirror = Annotations.find(method, Queue.class);
@@ -193,18 +192,7 @@ public final class Devices {
         complete = false;
         continue;
       }
-      OptionalInt index = Annotations.intValue(mirror.get(), "index");
-      if (index.isPresent()) {
-        String earlier = indices.putIfAbsent(index.getAsInt(), method.getSimpleName().toString());
-        if (earlier != null) {
-          reporter.error(
-              Location.of(method, mirror.get(), "index"),
-              Diagnostic.DUPLICATE_QUEUE_INDEX,
-              earlier,
-              method.getSimpleName(),
-              index.getAsInt());
-        }
-      }
+      indices.add(method, mirror.get());
       Optional<QueueModel> queue = queues.read(type, method, surroundings);
       queue.ifPresent(read::add);
       complete &= queue.isPresent();

@@ -177,16 +177,16 @@ public enum Diagnostic {
   QUEUE_ATTRIBUTE_MEANINGLESS(113, "%s means nothing for %s: %s; remove it"),
   QUEUE_WITH_PARAMETERS(
       114,
-      "%s has a parameter, but a method stands for one queue; describe each queue by a method of"
-          + " its own"),
+      "%s has a parameter that is not the one int by which a family's queues are numbered; describe"
+          + " different queues by methods of their own"),
   NOT_A_QUEUE_TYPE(
       115,
       "%s returns %s, which is no queue; return ReceiveQueue, TransmitQueue, or an interface that"
           + " has a method with @Request"),
   CONDITIONAL_QUEUE(
       116,
-      "%s has a condition, but queues that exist only with a feature are not supported; remove it,"
-          + " or put it on the requests"),
+      "%s has a condition, but a device whose one queue does not exist cannot be used; put it on"
+          + " the requests"),
   PART_NOT_A_MESSAGE(
       117,
       "the %s %s describes no structure in memory; name a record with @Message, or leave it out"),
@@ -287,7 +287,26 @@ public enum Diagnostic {
       184,
       "%s is both a parameter of %s and a field of the configuration space; rename the request's"),
   WRONG_CHECK_PARAMETER_TYPE(185, "%s is %s here, but %s where its value comes from"),
-  FIELD_CANNOT_BE_KEPT(186, "the value of %s cannot be kept for checks: %s"),
+  FIELD_CANNOT_BE_KEPT(186, "%s cannot be used here: %s"),
+
+  // Families of queues, and queues that are not in all devices.
+  QUEUE_WITHOUT_INDEX(
+      250, "nothing says which index %1$s has; write index, or declare static int %2$s(...)%3$s"),
+  INDEX_TWICE(251, "the index of %s is written here, but %s computes it too; remove one of them"),
+  FAMILY_WITHOUT_COUNT(
+      252,
+      "%1$s stands for several queues, but nothing says how many; declare static int"
+          + " %2$s(...)%3$s"),
+  FORMULA_NOT_STATIC_INT(
+      253,
+      "%s cannot compute anything for %s: such a method is a static int method that is not private,"
+          + " has no type parameters and throws no checked exceptions"),
+  CONFIG_NOT_WHOLE(
+      254,
+      "%s cannot be read as a whole, since a part of it cannot be read, or has a condition and no"
+          + " @Default; write a parameter for each field that is needed"),
+  QUEUES_MEET(
+      255, "%s and %s can both be queue %d; write other indices or steps, or compute the indices"),
 
   // Words of bit-fields.
   WORD_BITS(200, "a word has 8, 16, 32 or 64 bits, not %d"),

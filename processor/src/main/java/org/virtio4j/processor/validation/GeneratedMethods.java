@@ -13,7 +13,9 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import org.virtio4j.annotation.Queue;
 import org.virtio4j.processor.model.DeviceModel;
+import org.virtio4j.processor.model.Names;
 import org.virtio4j.processor.model.ParameterModel;
 import org.virtio4j.processor.model.QueueModel;
 import org.virtio4j.processor.model.RequestModel;
@@ -50,6 +52,31 @@ final class GeneratedMethods {
               .isPresent();
       default -> false;
     };
+  }
+
+  /**
+   * Whether a method asks about a queue what its driver knows, so that a device's interface may
+   * name it: how many queues of a family are open, or whether a conditional queue exists.
+   *
+   * @param method an abstract method of a device's interface
+   * @param declared all of them
+   * @return whether it is {@code int xCount()} or {@code boolean hasX()} for such a queue {@code x}
+   */
+  static boolean asks(ExecutableElement method, List<ExecutableElement> declared) {
+    if (!method.getParameters().isEmpty() || Annotations.has(method, Queue.class)) {
+      return false;
+    }
+    String name = method.getSimpleName().toString();
+    return declared.stream()
+        .filter(queue -> Annotations.has(queue, Queue.class))
+        .anyMatch(queue -> {
+          String queueName = queue.getSimpleName().toString();
+          return switch (method.getReturnType().getKind()) {
+            case INT -> !queue.getParameters().isEmpty() && name.equals(Names.countOf(queueName));
+            case BOOLEAN -> Conditions.isConditional(queue) && name.equals(Names.hasOf(queueName));
+            default -> false;
+          };
+        });
   }
 
   /**
@@ -96,7 +123,18 @@ final class GeneratedMethods {
       }
       boolean hasMethod = !(queue instanceof RequestQueueModel r && r.onDevice());
       if (hasMethod) {
-        right &= ofDriver.claim(type, queue.name(), queue.name(), List.of());
+        boolean family = queue.place().family().isPresent();
+        List<TypeName> parameters = family ? List.of(TypeName.INT) : List.of();
+        String source = signature(queue.name(), parameters);
+        right &= ofDriver.claim(type, source, queue.name(), queue.name(), parameters);
+        if (family) {
+          String count = Names.countOf(queue.name());
+          right &= ofDriver.claim(type, source, queue.name(), count, List.of());
+        }
+        if (queue.place().condition().isPresent()) {
+          String has = Names.hasOf(queue.name());
+          right &= ofDriver.claim(type, source, queue.name(), has, List.of());
+        }
       }
     }
     return right;
@@ -182,10 +220,6 @@ final class GeneratedMethods {
           request.name(),
           name,
           parameters);
-    }
-
-    boolean claim(TypeElement type, String source, String name, List<TypeName> parameters) {
-      return claim(type, source + "()", source, name, parameters);
     }
 
     private boolean claim(

@@ -23,6 +23,7 @@ import org.virtio4j.processor.model.KeptField;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.Names;
 import org.virtio4j.processor.model.QueueModel;
+import org.virtio4j.processor.model.QueuePlace;
 import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.RuntimeTypes;
@@ -31,13 +32,14 @@ import org.virtio4j.processor.model.StreamQueueModel;
 /** Reads {@link Queue}, and the interfaces of queues of requests. */
 final class Queues {
   private static final String ON_DEVICE = "requests";
-  private static final List<String> NUMBERS = List.of("index", "size", "buffers", "bytes");
+  private static final List<String> NUMBERS =
+      List.of("index", "step", "open", "size", "buffers", "bytes");
 
   private final Layouts layouts;
   private final Replies replies;
   private final Requests requests;
   private final Checks checks;
-  private final Conditions conditions;
+  private final QueuePlaces places;
   private final Interfaces interfaces;
   private final Reporter reporter;
 
@@ -46,14 +48,14 @@ final class Queues {
       Replies replies,
       Requests requests,
       Checks checks,
-      Conditions conditions,
+      QueuePlaces places,
       Interfaces interfaces,
       Reporter reporter) {
     this.layouts = layouts;
     this.replies = replies;
     this.requests = requests;
     this.checks = checks;
-    this.conditions = conditions;
+    this.places = places;
     this.interfaces = interfaces;
     this.reporter = reporter;
   }
@@ -71,14 +73,23 @@ final class Queues {
     if (NUMBERS.stream().anyMatch(name -> Annotations.intValue(mirror, name).isEmpty())) {
       return Optional.empty();
     }
-    boolean inRange = isInRange(element, mirror, "index", 0, 65535);
+    boolean inRange =
+        Annotations.written(mirror, "index").isEmpty()
+            || isInRange(element, mirror, "index", 0, 65535);
+    inRange &= isInRange(element, mirror, "step", 1, 65535);
+    inRange &= isInRange(element, mirror, "open", 1, 65536);
     inRange &= isInRange(element, mirror, "size", 1, 32768);
     inRange &= isInRange(element, mirror, "buffers", 0, 32768);
     inRange &= isInRange(element, mirror, "bytes", 1, Integer.MAX_VALUE);
     Optional<QueueModel> queue =
         element instanceof ExecutableElement method
-            ? ofMethod(method, mirror, surroundings)
-            : requestQueue(device, device, mirror, ON_DEVICE, surroundings);
+            ? ofMethod(device, method, mirror, surroundings)
+            : requestQueue(
+                device,
+                device,
+                mirror,
+                places.read(device, device, mirror, ON_DEVICE, surroundings),
+                surroundings);
     return inRange ? queue : Optional.empty();
   }
 
@@ -99,15 +110,11 @@ final class Queues {
   }
 
   private Optional<QueueModel> ofMethod(
-      ExecutableElement method, AnnotationMirror mirror, Surroundings surroundings) {
+      TypeElement device,
+      ExecutableElement method,
+      AnnotationMirror mirror,
+      Surroundings surroundings) {
     boolean shaped = true;
-    if (!method.getParameters().isEmpty()) {
-      reporter.error(
-          Location.of(method.getParameters().getFirst()),
-          Diagnostic.QUEUE_WITH_PARAMETERS,
-          method.getSimpleName());
-      shaped = false;
-    }
     if (!method.getTypeParameters().isEmpty()) {
       reporter.error(
           Location.of(method.getTypeParameters().getFirst()),
@@ -115,38 +122,32 @@ final class Queues {
           method.getSimpleName());
       shaped = false;
     }
-    Optional<Conditions.Read> condition = conditions.read(method);
-    if (condition.isPresent()) {
-      reporter.error(
-          Location.of(method, condition.get().mirror()),
-          Diagnostic.CONDITIONAL_QUEUE,
-          method.getSimpleName());
-      shaped = false;
-    }
     TypeMirror type = method.getReturnType();
     if (type.getKind() == TypeKind.ERROR) {
       return Optional.empty();
     }
-    Optional<QueueModel> queue = ofType(method, mirror, type, surroundings);
+    Optional<QueuePlace> place =
+        places.read(device, method, mirror, method.getSimpleName().toString(), surroundings);
+    Optional<QueueModel> queue = ofType(method, mirror, place, surroundings);
     return shaped ? queue : Optional.empty();
   }
 
   private Optional<QueueModel> ofType(
       ExecutableElement method,
       AnnotationMirror mirror,
-      TypeMirror type,
+      Optional<QueuePlace> place,
       Surroundings surroundings) {
+    TypeMirror type = method.getReturnType();
     Optional<TypeElement> declaration = Annotations.declaration(type);
     if (declaration.isPresent()) {
       ClassName name = ClassName.get(declaration.get());
       if (name.equals(RuntimeTypes.RECEIVE_QUEUE) || name.equals(RuntimeTypes.TRANSMIT_QUEUE)) {
-        return streamQueue(method, mirror, name.equals(RuntimeTypes.RECEIVE_QUEUE));
+        return streamQueue(method, mirror, place, name.equals(RuntimeTypes.RECEIVE_QUEUE));
       }
       if (declaration.get().getKind() == ElementKind.INTERFACE
           && interfaces.abstractMethods(declaration.get()).stream()
               .anyMatch(request -> Annotations.has(request, Request.class))) {
-        return requestQueue(
-            declaration.get(), method, mirror, method.getSimpleName().toString(), surroundings);
+        return requestQueue(declaration.get(), method, mirror, place, surroundings);
       }
     }
     reporter.error(Location.of(method), Diagnostic.NOT_A_QUEUE_TYPE, method.getSimpleName(), type);
@@ -154,19 +155,18 @@ final class Queues {
   }
 
   private Optional<QueueModel> streamQueue(
-      ExecutableElement method, AnnotationMirror mirror, boolean receive) {
+      ExecutableElement method,
+      AnnotationMirror mirror,
+      Optional<QueuePlace> place,
+      boolean receive) {
     boolean right =
         hasNot(method, mirror, "header", "decode it from the buffers with its codec")
-            & hasNot(method, mirror, "reply", "nothing is answered there");
-    return right
+            & hasNot(method, mirror, "reply", "nothing is answered there")
+            & hasNot(method, mirror, "replyFirst", "nothing is answered there");
+    return right && place.isPresent()
         ? Optional.of(
             new StreamQueueModel(
-                method.getSimpleName().toString(),
-                intOf(mirror, "index"),
-                intOf(mirror, "size"),
-                receive,
-                intOf(mirror, "buffers"),
-                intOf(mirror, "bytes")))
+                place.get(), receive, intOf(mirror, "buffers"), intOf(mirror, "bytes")))
         : Optional.empty();
   }
 
@@ -174,6 +174,7 @@ final class Queues {
       Element element, AnnotationMirror mirror, String attribute, String reason) {
     Optional<AnnotationValue> written = Annotations.written(mirror, attribute);
     if (written.isEmpty()
+        || written.get().getValue().equals(false)
         || written.get().getValue() instanceof TypeMirror type && type.getKind() == TypeKind.VOID) {
       return true;
     }
@@ -190,7 +191,7 @@ final class Queues {
       TypeElement type,
       Element element,
       AnnotationMirror mirror,
-      String name,
+      Optional<QueuePlace> place,
       Surroundings surroundings) {
     String reason = "requests bring their own buffers";
     boolean right =
@@ -212,6 +213,9 @@ final class Queues {
         replyLayout.value().isPresent()
             ? replies.read(Location.of(element, mirror, "reply"), replyLayout.value().get())
             : new Part<>(Optional.empty(), replyLayout.isWrong());
+    if (isAbsent(replyLayout)) {
+      right &= hasNot(element, mirror, "replyFirst", "the queue has no reply");
+    }
     Requests.Frame frame = new Requests.Frame(header, reply, surroundings);
     List<RequestModel> methods = new ArrayList<>();
     List<ExecutableElement> sources = new ArrayList<>();
@@ -236,22 +240,25 @@ final class Queues {
         reporter.usedAt(
             Location.of(element, mirror),
             () -> checks.read(type, names, methods, kept, surroundings));
-    if (!right || header.isWrong() || reply.isWrong() || checked.isEmpty()) {
+    if (!right || header.isWrong() || reply.isWrong() || checked.isEmpty() || place.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new RequestQueueModel(
-            name,
-            intOf(mirror, "index"),
-            intOf(mirror, "size"),
+            place.get(),
             ClassName.get(type),
-            Names.capitalized(name),
+            Names.capitalized(place.get().name()),
             type.equals(element),
             header.value().map(LayoutModel::byteSize).orElse(0L),
             reply.value().map(Replies.Reply::byteSize).orElse(0L),
+            Annotations.booleanValue(mirror, "replyFirst").orElse(false),
             reply.value().flatMap(Replies.Reply::status),
             checked.get(),
             List.copyOf(kept)));
+  }
+
+  private static boolean isAbsent(Part<?> part) {
+    return part.value().isEmpty() && !part.isWrong();
   }
 
   private Part<LayoutModel> message(Element element, AnnotationMirror mirror, String attribute) {

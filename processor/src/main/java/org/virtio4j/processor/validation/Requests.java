@@ -22,7 +22,6 @@ import org.virtio4j.annotation.DeviceWritable;
 import org.virtio4j.annotation.Request;
 import org.virtio4j.processor.model.CodeEnumModel;
 import org.virtio4j.processor.model.ConditionModel;
-import org.virtio4j.processor.model.FeatureEnumModel;
 import org.virtio4j.processor.model.HeaderField;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
@@ -384,25 +383,10 @@ final class Requests {
       if (condition.isEmpty()) {
         return Optional.empty();
       }
-      if (condition.get().model().isEmpty()) {
-        right = false;
-        return Optional.empty();
-      }
-      ConditionModel model = condition.get().model().get();
-      Part<FeatureEnumModel> features = frame.surroundings().features();
-      if (!features.isWrong()
-          && features.value().filter(own -> own.type().equals(model.features())).isEmpty()) {
-        return wrong(
-            Location.of(method, condition.get().mirror()),
-            Diagnostic.CONDITION_OF_OTHER_FEATURES,
-            name,
-            model.features().simpleName(),
-            features
-                .value()
-                .map(own -> "those of this device are " + own.type().simpleName())
-                .orElse("this device has none"));
-      }
-      return Optional.of(model);
+      Optional<ConditionModel> own =
+          conditions.ofDevice(method, condition.get(), frame.surroundings().features());
+      right &= own.isPresent();
+      return own;
     }
   }
 }

@@ -78,13 +78,14 @@ public final class Validation {
 
   private Devices devices(Elements elements, Types typeUtils) {
     Interfaces interfaces = new Interfaces(elements, typeUtils);
+    ParameterSources sources = new ParameterSources(elements, typeUtils, interfaces, reporter);
     Queues queues =
         new Queues(
             layouts,
             new Replies(reporter),
             new Requests(conditions, interfaces, elements, reporter),
-            new Checks(interfaces, elements, typeUtils, reporter),
-            conditions,
+            new Checks(interfaces, sources, reporter),
+            new QueuePlaces(sources, interfaces, conditions, reporter),
             interfaces,
             reporter);
     return new Devices(

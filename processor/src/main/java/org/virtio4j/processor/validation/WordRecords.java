@@ -169,7 +169,7 @@ public final class WordRecords {
                     .getQualifiedName()
                     .toString()
                     .startsWith(Message.class.getPackageName() + ".");
-        if (foreign || conditions.isCondition(mirror)) {
+        if (foreign || Conditions.isCondition(mirror)) {
           reporter.error(
               Location.of(element, mirror),
               Diagnostic.BIT_FIELD_ANNOTATION,

@@ -74,7 +74,7 @@ public final class AccessorWriter {
 
   private TypeSpec write() {
     layout.fields().forEach(this::addField);
-    if (config && canBeReadWhole()) {
+    if (config && layout.canBeReadWhole()) {
       addWhole();
     }
     if (checksRange) {
@@ -406,16 +406,6 @@ public final class AccessorWriter {
             " bits wide (",
             "), not ")
         .build();
-  }
-
-  private boolean canBeReadWhole() {
-    return !layout.fields().isEmpty()
-        && layout.leaves().stream().allMatch(leaf -> isReadable(leaf.access()))
-        && layout.fields().stream()
-            .allMatch(field ->
-                field.condition().isEmpty()
-                    || field instanceof FieldModel.Scalar scalar
-                        && scalar.defaultValue().isPresent());
   }
 
   private void addWhole() {

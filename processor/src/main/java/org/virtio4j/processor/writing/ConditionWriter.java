@@ -16,6 +16,17 @@ final class ConditionWriter {
    * @return the expression
    */
   static CodeBlock expression(ConditionModel condition, String features) {
+    return expression(condition, CodeBlock.of("$N", features));
+  }
+
+  /**
+   * An expression of type {@code boolean}.
+   *
+   * @param condition the condition
+   * @param features an expression for what was negotiated
+   * @return the expression
+   */
+  static CodeBlock expression(ConditionModel condition, CodeBlock features) {
     CodeBlock.Builder code = CodeBlock.builder();
     for (String feature : condition.all()) {
       and(code).add(has(condition, features, feature));
@@ -38,9 +49,9 @@ final class ConditionWriter {
     return code.add(code.isEmpty() ? "" : " && ");
   }
 
-  private static CodeBlock has(ConditionModel condition, String features, String name) {
+  private static CodeBlock has(ConditionModel condition, CodeBlock features, String name) {
     return CodeBlock.of(
-        "$N.$L($T.$L)",
+        "$L.$L($T.$L)",
         features,
         condition.offered() ? "offers" : "has",
         condition.features(),

@@ -9,14 +9,16 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.virtio4j.processor.model.DeviceModel;
 import org.virtio4j.processor.model.QueueModel;
 import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.RuntimeTypes;
-import org.virtio4j.processor.model.StreamQueueModel;
 
 /**
  * Writes the driver of a device: how it is opened and closed, its configuration, and its queues.
@@ -25,9 +27,17 @@ public final class DriverWriter {
   private final DeviceModel device;
   private final TypeName session;
   private final Handles handles = Handles.unaligned();
+  private final Map<QueueModel, DriverQueueWriter> queues = new LinkedHashMap<>();
 
   private DriverWriter(DeviceModel device) {
     this.device = device;
+    NameAllocator names = new NameAllocator();
+    names.newName("session");
+    names.newName("config");
+    device.queues().forEach(queue -> names.newName(queue.name()));
+    device
+        .queues()
+        .forEach(queue -> queues.put(queue, new DriverQueueWriter(device, queue, names)));
     this.session = ParameterizedTypeName.get(RuntimeTypes.DEVICE_SESSION, device.features());
   }
 
@@ -48,7 +58,7 @@ public final class DriverWriter {
             .addSuperinterface(AutoCloseable.class)
             .addJavadoc(description());
     // The queues first: writing them tells which handles they need.
-    var queues =
+    var classes =
         device.requestQueues().stream()
             .map(queue -> new RequestQueueWriter(device, queue, handles).write())
             .toList();
@@ -62,9 +72,7 @@ public final class DriverWriter {
     device
         .config()
         .ifPresent(config -> driver.addField(config.accessor(), "config", PRIVATE, FINAL));
-    for (QueueModel queue : device.queues()) {
-      driver.addField(typeOf(queue), queue.name(), PRIVATE, FINAL);
-    }
+    queues.values().forEach(queue -> driver.addFields(queue.fields()));
     driver.addMethod(constructor());
     driver.addMethod(openWithDefaults());
     driver.addMethod(open());
@@ -73,12 +81,13 @@ public final class DriverWriter {
     }
     driver.addMethod(features());
     driver.addMethod(session());
-    for (QueueModel queue : device.queues()) {
-      driver.addMethod(queue(queue));
+    queues.forEach((queue, writer) -> {
+      driver.addMethods(writer.methods());
       if (queue instanceof RequestQueueModel requests && requests.onDevice()) {
-        driver.addMethods(new DelegateWriter(requests, typeOf(requests)).methods());
+        ClassName type = DriverQueueWriter.typeOf(device, requests);
+        driver.addMethods(new DelegateWriter(requests, type).methods());
       }
-    }
+    });
     if (device.keepsConfigValues()) {
       driver.addMethod(refresh());
     }
@@ -86,7 +95,7 @@ public final class DriverWriter {
     if (hasRanges()) {
       driver.addMethod(AccessorWriter.outOfRange());
     }
-    driver.addTypes(queues);
+    driver.addTypes(classes);
     return driver.build();
   }
 
@@ -108,14 +117,6 @@ public final class DriverWriter {
         .build();
   }
 
-  private ClassName typeOf(QueueModel queue) {
-    return switch (queue) {
-      case RequestQueueModel requests -> device.driver().nestedClass(requests.implementation());
-      case StreamQueueModel stream ->
-          stream.receive() ? RuntimeTypes.RECEIVE_QUEUE : RuntimeTypes.TRANSMIT_QUEUE;
-    };
-  }
-
   private MethodSpec constructor() {
     MethodSpec.Builder constructor =
         MethodSpec.constructorBuilder()
@@ -130,22 +131,7 @@ public final class DriverWriter {
           constructor.addStatement(
               "config = new $T(session.configSpace()$L)", config.accessor(), features);
         });
-    for (QueueModel queue : device.queues()) {
-      switch (queue) {
-        case RequestQueueModel requests ->
-            constructor.addStatement("$N = new $T(session)", requests.name(), typeOf(requests));
-        case StreamQueueModel stream ->
-            constructor.addStatement(
-                "$N = session.$L($S, $L, $L, $L, $L)",
-                stream.name(),
-                stream.receive() ? "receiveQueue" : "transmitQueue",
-                stream.name(),
-                stream.index(),
-                stream.size(),
-                stream.buffers(),
-                stream.bytes());
-      }
-    }
+    queues.values().forEach(queue -> constructor.addCode(queue.opening()));
     if (device.keepsConfigValues()) {
       constructor.addStatement("refresh()");
     }
@@ -237,19 +223,6 @@ public final class DriverWriter {
         .build();
   }
 
-  private MethodSpec queue(QueueModel queue) {
-    MethodSpec.Builder method = MethodSpec.methodBuilder(queue.name()).addModifiers(PUBLIC);
-    boolean overrides = !(queue instanceof RequestQueueModel requests && requests.onDevice());
-    if (overrides) {
-      method.addAnnotation(Override.class);
-    }
-    return method
-        .addJavadoc("Queue $L.\n\n@return the queue, for one thread at a time\n", queue.index())
-        .returns(typeOf(queue))
-        .addStatement("return $N", queue.name())
-        .build();
-  }
-
   private MethodSpec refresh() {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder("refresh")
@@ -265,7 +238,7 @@ public final class DriverWriter {
             .returns(void.class);
     device.requestQueues().stream()
         .filter(queue -> !queue.keptFields().isEmpty())
-        .forEach(queue -> method.addStatement("$N.keep(config)", queue.name()));
+        .forEach(queue -> method.addCode(queues.get(queue).keeping()));
     return method.build();
   }
 

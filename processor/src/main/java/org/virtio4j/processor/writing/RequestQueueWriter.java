@@ -6,6 +6,7 @@ import static javax.lang.model.element.Modifier.PUBLIC;
 import static javax.lang.model.element.Modifier.STATIC;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.virtio4j.processor.model.DeviceModel;
 import org.virtio4j.processor.model.KeptField;
+import org.virtio4j.processor.model.QueuePlace;
 import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.RuntimeTypes;
@@ -40,7 +42,7 @@ final class RequestQueueWriter {
             .superclass(RuntimeTypes.SLOT_QUEUE)
             .addJavadoc(
                 new Comment(2)
-                    .paragraph("Queue " + queue.index() + ". One thread at a time uses it.")
+                    .paragraph(queue.place().words() + ". One thread at a time uses it.")
                     .paragraph(
                         "A request either waits until the device has answered, or is submitted:"
                             + " the next {@link #publish}, {@link #poll} or waiting request sends"
@@ -49,18 +51,11 @@ final class RequestQueueWriter {
     if (!queue.onDevice()) {
       type.addSuperinterface(queue.requests());
     }
-    if (queue.headerBytes() > 0) {
-      type.addField(constant(long.class, "HEADER_BYTES", queue.headerBytes() + "L"));
+    if (queue.replyFirst()) {
+      type.addField(shape());
+    } else {
+      addSizes(type);
     }
-    if (queue.replyBytes() > 0) {
-      type.addField(constant(long.class, "REPLY_BYTES", queue.replyBytes() + "L"));
-    }
-    queue
-        .status()
-        .ifPresent(status -> {
-          type.addField(constant(long.class, "STATUS_OFFSET", status.offset() + "L"));
-          type.addField(constant(int.class, "STATUS_BYTES", "" + status.bytes()));
-        });
     TypeName negotiated = ParameterizedTypeName.get(RuntimeTypes.NEGOTIATED, device.features());
     if (queue.needsFeatures()) {
       type.addField(negotiated, fields.features(), PRIVATE, FINAL);
@@ -81,6 +76,34 @@ final class RequestQueueWriter {
     return type.build();
   }
 
+  private void addSizes(TypeSpec.Builder type) {
+    if (queue.headerBytes() > 0) {
+      type.addField(constant(long.class, "HEADER_BYTES", queue.headerBytes() + "L"));
+    }
+    if (queue.replyBytes() > 0) {
+      type.addField(constant(long.class, "REPLY_BYTES", queue.replyBytes() + "L"));
+    }
+    queue
+        .status()
+        .ifPresent(status -> {
+          type.addField(constant(long.class, "STATUS_OFFSET", status.offset() + "L"));
+          type.addField(constant(int.class, "STATUS_BYTES", "" + status.bytes()));
+        });
+  }
+
+  private FieldSpec shape() {
+    return FieldSpec.builder(RuntimeTypes.REQUEST_SHAPE, "SHAPE", PRIVATE, STATIC, FINAL)
+        .initializer(
+            "new $T($L, $L, $L, $L, $L)",
+            RuntimeTypes.REQUEST_SHAPE,
+            queue.headerBytes(),
+            queue.replyBytes(),
+            queue.status().map(RequestQueueModel.Status::offset).orElse(-1L),
+            queue.status().map(RequestQueueModel.Status::bytes).orElse(0),
+            queue.replyFirst())
+        .build();
+  }
+
   private static FieldSpec constant(Class<?> type, String name, String value) {
     return FieldSpec.builder(type, name, PRIVATE, STATIC, FINAL).initializer(value).build();
   }
@@ -91,27 +114,29 @@ final class RequestQueueWriter {
             .addModifiers(PRIVATE)
             .addParameter(
                 ParameterizedTypeName.get(RuntimeTypes.DEVICE_SESSION, device.features()),
-                "session")
-            .addCode(
-                "super(\n"
-                    + "$>$>session,\n"
-                    + "$S,\n"
-                    + "$L, // index\n"
-                    + "$L, // descriptors\n"
-                    + "$L,\n"
-                    + "$L,\n"
-                    + "$L, // buffers of one request, at most\n"
-                    + "$L,\n"
-                    + "$L);\n"
-                    + "$<$<",
-                queue.name(),
-                queue.index(),
-                queue.size(),
-                queue.headerBytes() > 0 ? "HEADER_BYTES" : "0L",
-                queue.replyBytes() > 0 ? "REPLY_BYTES" : "0L",
-                queue.dataBuffers(),
-                queue.status().isPresent() ? "STATUS_OFFSET" : "-1L",
-                queue.status().isPresent() ? "STATUS_BYTES" : "0");
+                "session");
+    CodeBlock.Builder arguments = CodeBlock.builder().add("session,\n");
+    if (queue.isAlwaysAtOneIndex()) {
+      int index = ((QueuePlace.Literal) queue.place().index()).value();
+      arguments.add("$S,\n$L, // index\n", queue.name(), index);
+    } else {
+      constructor.addParameter(String.class, "name").addParameter(int.class, "index");
+      arguments.add("name,\nindex,\n");
+    }
+    arguments.add("$L, // descriptors\n", queue.place().size());
+    if (queue.replyFirst()) {
+      arguments.add("SHAPE,\n$L, // buffers of one request, at most\n", queue.dataBuffers());
+      arguments.add("0, // no larger header\n0); // no larger reply\n");
+    } else {
+      arguments.add(
+          "$L,\n$L,\n$L, // buffers of one request, at most\n$L,\n$L);\n",
+          queue.headerBytes() > 0 ? "HEADER_BYTES" : "0L",
+          queue.replyBytes() > 0 ? "REPLY_BYTES" : "0L",
+          queue.dataBuffers(),
+          queue.status().isPresent() ? "STATUS_OFFSET" : "-1L",
+          queue.status().isPresent() ? "STATUS_BYTES" : "0");
+    }
+    constructor.addCode("super(\n$>$>$L$<$<", arguments.build());
     if (queue.needsFeatures()) {
       constructor.addStatement("$N = session.features()", fields.features());
     }

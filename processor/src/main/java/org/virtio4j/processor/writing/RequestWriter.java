@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.virtio4j.processor.model.CheckModel;
+import org.virtio4j.processor.model.CallModel;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.HeaderField;
 import org.virtio4j.processor.model.LeafModel;
@@ -165,7 +165,7 @@ final class RequestWriter {
           set.parameter());
       method.endControlFlow();
     }
-    for (CheckModel check : request.checks()) {
+    for (CallModel check : request.checks()) {
       String arguments =
           check.arguments().stream().map(this::argument).collect(Collectors.joining(", "));
       method.addStatement("$T.$N($L)", check.owner(), check.method(), arguments);
@@ -217,11 +217,12 @@ final class RequestWriter {
     }
   }
 
-  private String argument(CheckModel.Argument argument) {
+  private String argument(CallModel.Argument argument) {
     return switch (argument.source()) {
       case PARAMETER -> argument.name();
       case CONFIG -> field(fields.kept(argument.name()));
       case FEATURES -> field(fields.features());
+      case WHOLE_CONFIG -> throw new IllegalStateException("a check does not wait");
     };
   }
 

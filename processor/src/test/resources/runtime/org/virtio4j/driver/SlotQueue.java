@@ -19,6 +19,16 @@ public abstract class SlotQueue {
       long statusOffset,
       int statusWidth) {}
 
+  protected SlotQueue(
+      DeviceSession<?> session,
+      String name,
+      int index,
+      int size,
+      RequestShape shape,
+      int dataBuffers,
+      int headerRoom,
+      int replyRoom) {}
+
   protected final int takeSlot() {
     return -1;
   }
@@ -63,6 +73,10 @@ public abstract class SlotQueue {
     return FULL;
   }
 
+  protected final long commit(int slot, long attachment, RequestShape shape, int headerBytes) {
+    return FULL;
+  }
+
   protected final void awaitCompletion(String request, long token) {}
 
   protected final int status(long token) {
@@ -80,6 +94,11 @@ public abstract class SlotQueue {
   }
 
   protected final RequestFailedException failed(String request, String statusName, int status) {
+    return new RequestFailedException(request);
+  }
+
+  protected final RequestFailedException failed(
+      String request, String statusName, int status, int statusWidth) {
     return new RequestFailedException(request);
   }
 

@@ -13,9 +13,6 @@ record Header(@U32 long lamp) {}
 
 @VirtioDevice(id = 60)
 interface LampDevice {
-  @Queue(index = 0, header = Header.class) ReceiveQueue events();
-//                                 ^ QUEUE_ATTRIBUTE_MEANINGLESS header means nothing for events: decode it from the buffers with its codec; remove it
-
   @Queue(index = 1, reply = Header.class) TransmitQueue light();
 //                                ^ QUEUE_ATTRIBUTE_MEANINGLESS reply means nothing for light: nothing is answered there; remove it
 

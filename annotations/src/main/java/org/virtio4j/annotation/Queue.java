@@ -32,6 +32,9 @@ import java.lang.annotation.Target;
  * gives the index of the first, which the others follow by {@link #step()}; or that of each, if it
  * has a parameter named as the family's own.
  *
+ * <p>In the same way {@code int receiveBuffers(…)} and {@code int receiveBytes(…)} take the place of
+ * {@link #buffers()} and {@link #bytes()} for a queue {@code receive}.
+ *
  * <p>The parameters of such methods take their values from what they are named after: fields of the
  * configuration space (of at most 64 bits, and with {@link Default} if they have a condition). A
  * parameter of the configuration space's own type is the whole of it, if all of it can be read; one
@@ -80,8 +83,9 @@ public @interface Queue {
   int size() default 256;
 
   /**
-   * What precedes the data of each request. The buffers of receive and transmit queues are handed
-   * over whole: what they begin with is read and written by its codec.
+   * What precedes the data of each request. In a receive or transmit queue: what each buffer begins
+   * with. There it is read and written by its codec, in the same buffer as the data or, on a
+   * transmit queue, in one of its own.
    *
    * @return a record with {@link Message}, or {@code void} for none
    */
@@ -111,7 +115,7 @@ public @interface Queue {
   int buffers() default 0;
 
   /**
-   * The size of each buffer of a receive or transmit queue.
+   * The size of each buffer of a receive or transmit queue, without its header.
    *
    * @return a size in bytes, 1 or more
    */

@@ -79,6 +79,32 @@ public final class QueueFamily {
     return checked(name, index);
   }
 
+  /**
+   * Asks for another number that follows from the device's configuration.
+   *
+   * @param what what messages call it
+   * @param number computes it
+   * @param least the least that makes sense
+   * @param greatest the greatest that makes sense
+   * @return the number
+   * @throws InitializationException if it makes no sense
+   */
+  public static int number(String what, IntSupplier number, int least, int greatest) {
+    int computed = compute(what, number);
+    if (computed < least || computed > greatest) {
+      throw new InitializationException(
+          "by the device's configuration "
+              + what
+              + " is "
+              + computed
+              + ", but it is "
+              + least
+              + " to "
+              + greatest);
+    }
+    return computed;
+  }
+
   private static int checked(String name, IntSupplier index) {
     int computed = compute("the index of queue " + name, index);
     if (computed < 0 || computed >= MAX_QUEUES) {

@@ -13,36 +13,10 @@ import java.util.Optional;
  */
 public record QueuePlace(
     String name,
-    Index index,
+    NumberModel index,
     int size,
     Optional<Family> family,
     Optional<ConditionModel> condition) {
-
-  /** How the index of a queue is known. */
-  public sealed interface Index {}
-
-  /**
-   * An index that is the same in all devices.
-   *
-   * @param value 0 to 65535
-   */
-  public record Literal(int value) implements Index {}
-
-  /**
-   * An index that follows from the device's configuration.
-   *
-   * @param formula the call that computes it
-   */
-  public record Computed(CallModel formula) implements Index {
-    /**
-     * Whether the formula gives the index of each queue of a family, and not that of the first.
-     *
-     * @return whether it takes the queue's number
-     */
-    public boolean ofEach() {
-      return formula.uses(CallModel.Source.PARAMETER);
-    }
-  }
 
   /**
    * Several queues of one kind.
@@ -55,19 +29,29 @@ public record QueuePlace(
   public record Family(String parameter, int step, CallModel count, int open) {}
 
   /**
+   * Whether a formula gives the index of each queue of a family, and not that of the first.
+   *
+   * @return whether it takes the queue's number
+   */
+  public boolean hasIndexOfEach() {
+    return index instanceof NumberModel.Computed computed
+        && computed.formula().uses(CallModel.Source.PARAMETER);
+  }
+
+  /**
    * What comments call the queue or the queues.
    *
    * @return such as {@code Queue 0} or {@code Queue 1 + 2 * pair}
    */
   public String words() {
     return switch (index) {
-      case Literal literal ->
+      case NumberModel.Literal literal ->
           "Queue "
               + literal.value()
               + family
                   .map(f -> " + " + (f.step() == 1 ? "" : f.step() + " * ") + f.parameter())
                   .orElse("");
-      case Computed computed -> "The queue that {@code " + computed.formula().method() + "} finds";
+      case NumberModel.Computed computed -> "The queue that {@code " + computed.formula().method() + "} finds";
     };
   }
 }

@@ -43,7 +43,7 @@ public record RequestQueueModel(
    * @return whether the generated class knows its name and its index
    */
   public boolean isAlwaysAtOneIndex() {
-    return place.family().isEmpty() && place.index() instanceof QueuePlace.Literal;
+    return place.family().isEmpty() && place.index() instanceof NumberModel.Literal;
   }
 
   /**

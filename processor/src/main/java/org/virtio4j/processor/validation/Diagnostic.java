@@ -292,7 +292,7 @@ public enum Diagnostic {
   // Families of queues, and queues that are not in all devices.
   QUEUE_WITHOUT_INDEX(
       250, "nothing says which index %1$s has; write index, or declare static int %2$s(...)%3$s"),
-  INDEX_TWICE(251, "the index of %s is written here, but %s computes it too; remove one of them"),
+  NUMBER_TWICE(251, "%s of %s is written here, but %s computes it too; remove one of them"),
   FAMILY_WITHOUT_COUNT(
       252,
       "%1$s stands for several queues, but nothing says how many; declare static int"

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -17,6 +18,8 @@ import javax.lang.model.util.ElementFilter;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.processor.model.CallModel;
 import org.virtio4j.processor.model.ConditionModel;
+import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.model.NumberModel;
 import org.virtio4j.processor.model.QueuePlace;
 
 /**
@@ -37,6 +40,27 @@ final class QueuePlaces {
     this.interfaces = interfaces;
     this.conditions = conditions;
     this.reporter = reporter;
+  }
+
+  /**
+   * Reads a number that is either written or computed.
+   *
+   * @param device the device's interface, which has the formulas
+   * @param element what carries {@link Queue}
+   * @param mirror that annotation
+   * @param attribute the attribute that may have the number
+   * @param name the name of the queue
+   * @param surroundings what the queue may refer to
+   * @return the number; nothing if something is wrong
+   */
+  Optional<NumberModel> number(
+      TypeElement device,
+      Element element,
+      AnnotationMirror mirror,
+      String attribute,
+      String name,
+      Surroundings surroundings) {
+    return new Reading(device, element, mirror, name, surroundings).number(attribute);
   }
 
   /**
@@ -82,7 +106,7 @@ final class QueuePlaces {
 
     Optional<QueuePlace> read() {
       Optional<VariableElement> member = member();
-      Optional<QueuePlace.Index> index = index(member);
+      Optional<NumberModel> index = index(member);
       Optional<QueuePlace.Family> family = member.flatMap(this::family);
       Optional<ConditionModel> condition = condition();
       if (!right || index.isEmpty()) {
@@ -135,16 +159,41 @@ final class QueuePlaces {
       return Optional.empty();
     }
 
-    private Optional<QueuePlace.Index> index(Optional<VariableElement> member) {
+    Optional<NumberModel> number(String attribute) {
+      String formula = name + Names.capitalized(attribute);
+      Optional<ExecutableElement> method = formula(formula);
+      if (method.isPresent()) {
+        if (Annotations.written(mirror, attribute).isPresent()) {
+          wrong(
+              Location.of(element, mirror, attribute),
+              Diagnostic.NUMBER_TWICE,
+              attribute,
+              name,
+              formula);
+        }
+        return call(method.get(), Map.of()).map(NumberModel.Computed::new);
+      }
+      OptionalInt value = Annotations.intValue(mirror, attribute);
+      return value.isPresent()
+          ? Optional.of(new NumberModel.Literal(value.getAsInt()))
+          : Optional.empty();
+    }
+
+    private Optional<NumberModel> index(Optional<VariableElement> member) {
       String formula = name + "Index";
       Optional<ExecutableElement> method = formula(formula);
       Optional<AnnotationValue> written = Annotations.written(mirror, "index");
       if (written.isPresent()) {
         if (method.isPresent()) {
-          wrong(Location.of(element, mirror, "index"), Diagnostic.INDEX_TWICE, name, formula);
+          wrong(
+              Location.of(element, mirror, "index"),
+              Diagnostic.NUMBER_TWICE,
+              "index",
+              name,
+              formula);
         }
         return Annotations.intValue(mirror, "index").isPresent()
-            ? Optional.of(new QueuePlace.Literal(Annotations.intValue(mirror, "index").getAsInt()))
+            ? Optional.of(new NumberModel.Literal(Annotations.intValue(mirror, "index").getAsInt()))
             : fail();
       }
       if (method.isEmpty()) {
@@ -160,10 +209,10 @@ final class QueuePlaces {
           member
               .map(parameter -> Map.of(parameter.getSimpleName().toString(), TypeName.INT))
               .orElse(Map.of());
-      Optional<QueuePlace.Index> index =
-          call(method.get(), parameters).map(QueuePlace.Computed::new);
+      Optional<NumberModel> index =
+          call(method.get(), parameters).map(NumberModel.Computed::new);
       if (index.isPresent()
-          && ((QueuePlace.Computed) index.get()).ofEach()
+          && ((NumberModel.Computed) index.get()).formula().uses(CallModel.Source.PARAMETER)
           && Annotations.written(mirror, "step").isPresent()) {
         wrong(
             Location.of(element, mirror, "step"),

@@ -22,6 +22,7 @@ import org.virtio4j.annotation.Request;
 import org.virtio4j.processor.model.KeptField;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.model.NumberModel;
 import org.virtio4j.processor.model.QueueModel;
 import org.virtio4j.processor.model.QueuePlace;
 import org.virtio4j.processor.model.RequestModel;
@@ -128,11 +129,12 @@ final class Queues {
     }
     Optional<QueuePlace> place =
         places.read(device, method, mirror, method.getSimpleName().toString(), surroundings);
-    Optional<QueueModel> queue = ofType(method, mirror, place, surroundings);
+    Optional<QueueModel> queue = ofType(device, method, mirror, place, surroundings);
     return shaped ? queue : Optional.empty();
   }
 
   private Optional<QueueModel> ofType(
+      TypeElement device,
       ExecutableElement method,
       AnnotationMirror mirror,
       Optional<QueuePlace> place,
@@ -142,7 +144,8 @@ final class Queues {
     if (declaration.isPresent()) {
       ClassName name = ClassName.get(declaration.get());
       if (name.equals(RuntimeTypes.RECEIVE_QUEUE) || name.equals(RuntimeTypes.TRANSMIT_QUEUE)) {
-        return streamQueue(method, mirror, place, name.equals(RuntimeTypes.RECEIVE_QUEUE));
+        return streamQueue(
+            device, method, mirror, place, name.equals(RuntimeTypes.RECEIVE_QUEUE), surroundings);
       }
       if (declaration.get().getKind() == ElementKind.INTERFACE
           && interfaces.abstractMethods(declaration.get()).stream()
@@ -155,18 +158,35 @@ final class Queues {
   }
 
   private Optional<QueueModel> streamQueue(
+      TypeElement device,
       ExecutableElement method,
       AnnotationMirror mirror,
       Optional<QueuePlace> place,
-      boolean receive) {
+      boolean receive,
+      Surroundings surroundings) {
+    String reason = "nothing is answered there";
     boolean right =
-        hasNot(method, mirror, "header", "decode it from the buffers with its codec")
-            & hasNot(method, mirror, "reply", "nothing is answered there")
-            & hasNot(method, mirror, "replyFirst", "nothing is answered there");
-    return right && place.isPresent()
+        hasNot(method, mirror, "reply", reason) & hasNot(method, mirror, "replyFirst", reason);
+    String name = method.getSimpleName().toString();
+    Part<LayoutModel> header = message(method, mirror, "header");
+    Optional<NumberModel> buffers =
+        places.number(device, method, mirror, "buffers", name, surroundings);
+    Optional<NumberModel> bytes =
+        places.number(device, method, mirror, "bytes", name, surroundings);
+    return right
+            && place.isPresent()
+            && buffers.isPresent()
+            && bytes.isPresent()
+            && !header.isWrong()
         ? Optional.of(
             new StreamQueueModel(
-                place.get(), receive, intOf(mirror, "buffers"), intOf(mirror, "bytes")))
+                place.get(),
+                receive,
+                buffers.get(),
+                bytes.get(),
+                header
+                    .value()
+                    .map(layout -> new StreamQueueModel.Header(layout.generated(), false))))
         : Optional.empty();
   }
 

@@ -17,6 +17,7 @@ import org.virtio4j.processor.model.CallModel;
 import org.virtio4j.processor.model.ConditionModel;
 import org.virtio4j.processor.model.DeviceModel;
 import org.virtio4j.processor.model.Names;
+import org.virtio4j.processor.model.NumberModel;
 import org.virtio4j.processor.model.QueueModel;
 import org.virtio4j.processor.model.QueuePlace;
 import org.virtio4j.processor.model.RequestQueueModel;
@@ -119,21 +120,42 @@ final class DriverQueueWriter {
               : CodeBlock.of("new $T(session,$W$L,$W$L)", type, name, index);
       case StreamQueueModel stream ->
           CodeBlock.of(
-              "session.$L($L,$W$L,$W$L,$W$L,$W$L)",
+              "session.$L($L,$W$L,$W$L,$W$L,$W$L$L)",
               stream.receive() ? "receiveQueue" : "transmitQueue",
               name,
               index,
               place.size(),
-              stream.buffers(),
-              stream.bytes());
+              number("buffers", stream.buffers(), 0, 32768),
+              number("bytes", stream.bytes(), 1, Integer.MAX_VALUE),
+              stream.header().map(DriverQueueWriter::headerBytes).orElse(CodeBlock.of("")));
+    };
+  }
+
+  private static CodeBlock headerBytes(StreamQueueModel.Header header) {
+    return header.conditional()
+        ? CodeBlock.of(",$W$T.toIntExact($T.size(session.features()))", Math.class, header.codec())
+        : CodeBlock.of(",$W$T.toIntExact($T.BYTE_SIZE)", Math.class, header.codec());
+  }
+
+  private CodeBlock number(String what, NumberModel number, int least, int greatest) {
+    return switch (number) {
+      case NumberModel.Literal literal -> CodeBlock.of("$L", literal.value());
+      case NumberModel.Computed computed ->
+          CodeBlock.of(
+              "$T.number($S,$W() -> $L,$W$L,$W$L)",
+              RuntimeTypes.QUEUE_FAMILY,
+              what + " of queue " + queue.name(),
+              call(computed.formula()),
+              least,
+              greatest);
     };
   }
 
   /** The index of the one queue. */
   private CodeBlock index() {
     return switch (place.index()) {
-      case QueuePlace.Literal literal -> CodeBlock.of("$L", literal.value());
-      case QueuePlace.Computed computed ->
+      case NumberModel.Literal literal -> CodeBlock.of("$L", literal.value());
+      case NumberModel.Computed computed ->
           CodeBlock.of(
               "$T.index($S,$W() -> $L)",
               RuntimeTypes.QUEUE_FAMILY,
@@ -147,10 +169,10 @@ final class DriverQueueWriter {
     CodeBlock steps =
         numbers.step() == 1 ? CodeBlock.of("i") : CodeBlock.of("$L * i", numbers.step());
     return switch (place.index()) {
-      case QueuePlace.Literal literal ->
+      case NumberModel.Literal literal ->
           literal.value() == 0 ? steps : CodeBlock.of("$L + $L", literal.value(), steps);
-      case QueuePlace.Computed computed ->
-          computed.ofEach()
+      case NumberModel.Computed computed ->
+          place.hasIndexOfEach()
               ? call(computed.formula())
               : CodeBlock.of("$L + $L", call(computed.formula()), steps);
     };

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.virtio4j.processor.model.DeviceModel;
 import org.virtio4j.processor.model.KeptField;
-import org.virtio4j.processor.model.QueuePlace;
+import org.virtio4j.processor.model.NumberModel;
 import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.RuntimeTypes;
@@ -117,7 +117,7 @@ final class RequestQueueWriter {
                 "session");
     CodeBlock.Builder arguments = CodeBlock.builder().add("session,\n");
     if (queue.isAlwaysAtOneIndex()) {
-      int index = ((QueuePlace.Literal) queue.place().index()).value();
+      int index = ((NumberModel.Literal) queue.place().index()).value();
       arguments.add("$S,\n$L, // index\n", queue.name(), index);
     } else {
       constructor.addParameter(String.class, "name").addParameter(int.class, "index");

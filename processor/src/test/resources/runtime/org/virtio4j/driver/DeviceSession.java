@@ -34,6 +34,16 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     return new TransmitQueue();
   }
 
+  public ReceiveQueue receiveQueue(
+      String name, int index, int size, int buffers, int bytes, int headerBytes) {
+    return new ReceiveQueue();
+  }
+
+  public TransmitQueue transmitQueue(
+      String name, int index, int size, int buffers, int bytes, int headerBytes) {
+    return new TransmitQueue();
+  }
+
   public void start() {}
 
   public RuntimeException abort(Throwable failure) {

@@ -20,6 +20,10 @@ public final class QueueFamily {
     return index.getAsInt();
   }
 
+  public static int number(String what, IntSupplier number, int least, int greatest) {
+    return number.getAsInt();
+  }
+
   public int opened() {
     return 1;
   }

@@ -32,8 +32,8 @@ import java.lang.annotation.Target;
  * gives the index of the first, which the others follow by {@link #step()}; or that of each, if it
  * has a parameter named as the family's own.
  *
- * <p>In the same way {@code int receiveBuffers(…)} and {@code int receiveBytes(…)} take the place of
- * {@link #buffers()} and {@link #bytes()} for a queue {@code receive}.
+ * <p>In the same way {@code int receiveBuffers(…)} and {@code int receiveBytes(…)} take the place
+ * of {@link #buffers()} and {@link #bytes()} for a queue {@code receive}.
  *
  * <p>The parameters of such methods take their values from what they are named after: fields of the
  * configuration space (of at most 64 bits, and with {@link Default} if they have a condition). A

@@ -591,7 +591,7 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     }
     if (queueLimits.containsKey(index)) {
       throw new InitializationException(
-          "queue " + index + " (" + name + ") is another queue of this driver already");
+          "queue " + index + " (" + name + ") is in use already, as another queue of this driver");
     }
     int deviceLimit = transport.maxQueueSize(index);
     if (deviceLimit < 1) {

@@ -277,6 +277,6 @@ class QueueFamilyTest {
     // The device says that it has three pairs, and then, that it has one: its control queue would
     // be where the second pair is.
     pairsRead = 2;
-    refuses("queue 2 (control) is another queue of this driver already", 3, 3);
+    refuses("queue 2 (control) is in use already, as another queue of this driver", 3, 3);
   }
 }

@@ -51,7 +51,8 @@ public record QueuePlace(
               + family
                   .map(f -> " + " + (f.step() == 1 ? "" : f.step() + " * ") + f.parameter())
                   .orElse("");
-      case NumberModel.Computed computed -> "The queue that {@code " + computed.formula().method() + "} finds";
+      case NumberModel.Computed computed ->
+          "The queue that {@code " + computed.formula().method() + "} finds";
     };
   }
 }

@@ -209,8 +209,7 @@ final class QueuePlaces {
           member
               .map(parameter -> Map.of(parameter.getSimpleName().toString(), TypeName.INT))
               .orElse(Map.of());
-      Optional<NumberModel> index =
-          call(method.get(), parameters).map(NumberModel.Computed::new);
+      Optional<NumberModel> index = call(method.get(), parameters).map(NumberModel.Computed::new);
       if (index.isPresent()
           && ((NumberModel.Computed) index.get()).formula().uses(CallModel.Source.PARAMETER)
           && Annotations.written(mirror, "step").isPresent()) {

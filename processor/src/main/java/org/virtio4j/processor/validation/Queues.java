@@ -186,7 +186,9 @@ final class Queues {
                 bytes.get(),
                 header
                     .value()
-                    .map(layout -> new StreamQueueModel.Header(layout.generated(), false))))
+                    .map(layout ->
+                        new StreamQueueModel.Header(
+                            layout.generated(), layout.hasConditionalTail()))))
         : Optional.empty();
   }
 

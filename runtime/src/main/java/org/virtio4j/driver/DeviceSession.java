@@ -288,7 +288,25 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
    * @throws InitializationException if the device has no such queue
    */
   public ReceiveQueue receiveQueue(String name, int index, int size, int buffers, int bytes) {
-    ReceiveQueue queue = new ReceiveQueue(this, name, index, size, buffers, bytes);
+    return receiveQueue(name, index, size, buffers, bytes, 0);
+  }
+
+  /**
+   * Sets up a queue on which the device delivers data behind a header. Buffers are made available
+   * by {@link #start}.
+   *
+   * @param name what messages call it
+   * @param index its index
+   * @param size the number of descriptors to ask for
+   * @param buffers the number of buffers; 0 stands for as many as the queue has descriptors
+   * @param bytes the size of each buffer in bytes, apart from the header
+   * @param headerBytes the size of the header in bytes
+   * @return the queue
+   * @throws InitializationException if the device has no such queue
+   */
+  public ReceiveQueue receiveQueue(
+      String name, int index, int size, int buffers, int bytes, int headerBytes) {
+    ReceiveQueue queue = new ReceiveQueue(this, name, index, size, buffers, bytes, headerBytes);
     receivers.add(queue);
     return queue;
   }
@@ -306,7 +324,25 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
    * @throws InitializationException if the device has no such queue
    */
   public TransmitQueue transmitQueue(String name, int index, int size, int buffers, int bytes) {
-    return new TransmitQueue(this, name, index, size, buffers, bytes);
+    return transmitQueue(name, index, size, buffers, bytes, 0);
+  }
+
+  /**
+   * Sets up a queue on which the device takes data behind a header.
+   *
+   * @param name what messages call it
+   * @param index its index
+   * @param size the number of descriptors to ask for
+   * @param buffers the number of buffers for copies; 0 stands for as many as the queue has
+   *     descriptors
+   * @param bytes the size of each buffer in bytes, apart from the header
+   * @param headerBytes the size of the header in bytes
+   * @return the queue
+   * @throws InitializationException if the device has no such queue
+   */
+  public TransmitQueue transmitQueue(
+      String name, int index, int size, int buffers, int bytes, int headerBytes) {
+    return new TransmitQueue(this, name, index, size, buffers, bytes, headerBytes);
   }
 
   /**

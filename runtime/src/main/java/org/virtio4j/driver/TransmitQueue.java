@@ -1,6 +1,7 @@
 package org.virtio4j.driver;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -13,8 +14,12 @@ import org.virtio4j.queue.VirtQueue;
 
 /**
  * A queue on which the device takes data: by a copy into a buffer of the queue's own pool ({@link
- * #send}), after which the caller's data are the caller's, or as they lie ({@link #submit}), and
- * then they belong to the device until {@link #poll} says that they were sent.
+ * #send}), after which the caller's data are the caller's; written by the caller into such a buffer
+ * ({@link #claim}, {@link #add}); or as they lie ({@link #submit}), and then they belong to the
+ * device until {@link #poll} says that they were sent.
+ *
+ * <p>Where a header precedes the data, the buffers of the pool have room for it. {@link #send}
+ * leaves it zero; {@link #claim} leaves it to the caller.
  *
  * <p>What was added goes to the device at the next {@link #publish}, {@link #poll} or waiting call.
  * Nothing is allocated after construction.
@@ -22,12 +27,15 @@ import org.virtio4j.queue.VirtQueue;
  * <p>One thread at a time uses a queue; see {@link #handOver}.
  */
 public final class TransmitQueue {
+  private static final int NONE = -1;
+
   private final DeviceSession<?> session;
   private VirtQueue queue;
   private Doorbell doorbell;
   private QueueWait wait;
   private DmaMemory pool;
-  private final int bytes;
+  private final int headerBytes;
+  private final int bytes; // of a buffer's data
   private final long stride;
 
   // Buffers of the pool are 0 to buffers - 1; slots of submitted data follow them.
@@ -35,10 +43,12 @@ public final class TransmitQueue {
   private int buffers;
   private int[] freeBuffers;
   private int freeBufferCount;
+  private boolean[] claimed; // by buffer
   private int[] freeSlots;
   private int freeSlotCount;
   private SharedBuffers shared;
   private long[] attachments; // by slot
+  private int[] headers; // by slot: the buffer with the header of its data, or NONE
 
   // Submitted data that were sent while another call waited: slots, in order.
   private int[] sent;
@@ -48,15 +58,28 @@ public final class TransmitQueue {
   private boolean polling;
 
   TransmitQueue(
-      DeviceSession<?> session, String name, int index, int size, int buffers, int bytes) {
-    if (buffers < 0 || bytes < 1) {
+      DeviceSession<?> session,
+      String name,
+      int index,
+      int size,
+      int buffers,
+      int bytes,
+      int headerBytes) {
+    if (buffers < 0 || bytes < 1 || headerBytes < 0) {
       throw new IllegalArgumentException(
-          "a transmit queue cannot have " + buffers + " buffers of " + bytes + " bytes");
+          "a transmit queue cannot have "
+              + buffers
+              + " buffers of "
+              + bytes
+              + " bytes behind a header of "
+              + headerBytes);
     }
-    QueueSettings settings = session.settings(name, index, size, 1);
+    // Data can be submitted behind a header that is somewhere else.
+    QueueSettings settings = session.settings(name, index, size, headerBytes > 0 ? 2 : 1);
     this.session = session;
+    this.headerBytes = headerBytes;
     this.bytes = bytes;
-    this.stride = bytes + 63L & -64L;
+    this.stride = (long) headerBytes + bytes + 63L & -64L;
     this.wanted = buffers;
     useBuffers(settings);
     int slots = settings.size();
@@ -66,6 +89,7 @@ public final class TransmitQueue {
     }
     this.freeSlotCount = slots;
     this.attachments = new long[slots];
+    this.headers = new int[slots];
     this.sent = new int[slots];
     this.shared = new SharedBuffers(session.hal(), slots, 1);
     this.pool = session.allocate(this.buffers * stride, BufferDirection.DRIVER_TO_DEVICE);
@@ -82,6 +106,7 @@ public final class TransmitQueue {
       freeBuffers[i] = buffers - 1 - i;
     }
     freeBufferCount = buffers;
+    claimed = new boolean[buffers];
   }
 
   /**
@@ -89,8 +114,8 @@ public final class TransmitQueue {
    * broken queue works again after that.
    *
    * <p>What the device has not taken before is cancelled: it may have been sent, in part or not at
-   * all. Copies that {@link #send} made are dropped; data that were submitted are the caller's
-   * again.
+   * all. Buffers of the pool are dropped, also those that were {@linkplain #claim claimed}; data
+   * that were submitted are the caller's again.
    *
    * @param size the number of descriptors to ask for
    * @param cancelled is called with the attachment of each {@link #submit} that was cancelled,
@@ -191,6 +216,7 @@ public final class TransmitQueue {
   private void grow(int slots) {
     int old = attachments.length;
     attachments = Arrays.copyOf(attachments, slots);
+    headers = new int[slots];
     shared = new SharedBuffers(session.hal(), slots, 1);
     freeSlots = Arrays.copyOf(freeSlots, slots);
     for (int slot = slots - 1; slot >= old; slot--) {
@@ -219,20 +245,123 @@ public final class TransmitQueue {
     queue.requireUsable();
     long taken = 0;
     while (taken < length) {
-      if (freeBufferCount == 0 || queue.freeDescriptors() == 0) {
-        collect();
-        if (freeBufferCount == 0 || queue.freeDescriptors() == 0) {
-          break;
-        }
+      int buffer = claim();
+      if (buffer == NONE) {
+        break;
       }
-      int buffer = freeBuffers[freeBufferCount - 1];
       int part = (int) Math.min(length - taken, bytes);
-      MemorySegment.copy(source, offset + taken, pool.segment(), buffer * stride, part);
-      queue.addReadable(pool.deviceAddress() + buffer * stride, part, buffer);
-      freeBufferCount--;
+      MemorySegment segment = pool.segment();
+      long at = buffer * stride;
+      for (int i = 0; i < headerBytes; i++) {
+        segment.set(ValueLayout.JAVA_BYTE, at + i, (byte) 0);
+      }
+      MemorySegment.copy(source, offset + taken, segment, at + headerBytes, part);
+      add(buffer, headerBytes + part);
       taken += part;
     }
     return taken;
+  }
+
+  /**
+   * Takes a free buffer of the pool for the caller to write into: the header, if the queue has one,
+   * and the data behind it. It is the caller's until it is {@linkplain #add added}, submitted as a
+   * header, or {@linkplain #release released}.
+   *
+   * @return the buffer's number; -1 if all are with the device or claimed, or the queue is full
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public int claim() {
+    if (freeBufferCount == 0 || queue.freeDescriptors() == 0) {
+      collect();
+      if (freeBufferCount == 0 || queue.freeDescriptors() == 0) {
+        queue.requireUsable();
+        return NONE;
+      }
+    }
+    int buffer = freeBuffers[--freeBufferCount];
+    claimed[buffer] = true;
+    return buffer;
+  }
+
+  /**
+   * As {@link #claim}, but waits for a free buffer, at most as long as the driver's time-out; what
+   * was added goes to the device before.
+   *
+   * @return the buffer's number
+   * @throws DeviceTimeoutException if no buffer came back in time
+   * @throws IllegalStateException if the caller has claimed all buffers
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public int awaitClaim() {
+    int buffer = claim();
+    if (buffer == NONE) {
+      publish();
+      do {
+        if (queue.outstanding() == 0) {
+          throw new IllegalStateException("all " + buffers + " buffers are claimed");
+        }
+        awaitFree();
+        buffer = claim();
+      } while (buffer == NONE);
+    }
+    return buffer;
+  }
+
+  /**
+   * The memory that holds the buffers of the pool.
+   *
+   * @return the memory, in which a buffer begins at {@link #offset}
+   */
+  public MemorySegment segment() {
+    return pool.segment();
+  }
+
+  /**
+   * Where a buffer of the pool begins.
+   *
+   * @param buffer the number of a buffer that was claimed
+   * @return an offset in {@link #segment()}, in bytes
+   */
+  public long offset(int buffer) {
+    return buffer * stride;
+  }
+
+  /**
+   * Gives a buffer that was {@linkplain #claim claimed} to the device.
+   *
+   * @param buffer the buffer's number
+   * @param length the size of the header and the data in bytes, 1 or more
+   * @throws IllegalStateException if the buffer was not claimed
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public void add(int buffer, int length) {
+    requireClaimed(buffer);
+    if (length < 1 || length > headerBytes + bytes) {
+      throw new IllegalArgumentException(
+          length + " bytes are not 1 to " + (headerBytes + bytes) + ", the size of a buffer");
+    }
+    if (queue.addReadable(pool.deviceAddress() + buffer * stride, length, buffer) < 0) {
+      throw new IllegalStateException("the queue was filled since the buffer was claimed");
+    }
+    claimed[buffer] = false;
+  }
+
+  /**
+   * Takes back a claim: the buffer is free again, and its content is lost.
+   *
+   * @param buffer the number of a buffer that was claimed
+   * @throws IllegalStateException if it was not
+   */
+  public void release(int buffer) {
+    requireClaimed(buffer);
+    claimed[buffer] = false;
+    freeBuffers[freeBufferCount++] = buffer;
+  }
+
+  private void requireClaimed(int buffer) {
+    if (!claimed[buffer]) {
+      throw new IllegalStateException("buffer " + buffer + " was not claimed");
+    }
   }
 
   /**
@@ -266,25 +395,68 @@ public final class TransmitQueue {
    * @throws QueueBrokenException if the queue is broken
    */
   public boolean submit(MemorySegment data, long attachment) {
+    int slot = share(data, 1, attachment);
+    if (slot == NONE) {
+      return false;
+    }
+    headers[slot] = NONE;
+    queue.addReadable(shared.address(slot, 0), shared.length(slot, 0), buffers + slot);
+    return true;
+  }
+
+  /**
+   * Gives data to the device as they lie, behind a header in a buffer of the pool: for data that
+   * have no room for a header before them. They belong to the device until {@link #poll} says that
+   * they were sent; the buffer is free then by itself.
+   *
+   * @param header the number of a buffer that was {@linkplain #claim claimed}, and begins with the
+   *     header
+   * @param data the data, 1 byte or more; without a copy if the HAL reaches them
+   * @param attachment what {@link #poll} will say
+   * @return {@code false} if the queue is full, or the HAL has no bounce buffer just now; the
+   *     buffer stays claimed then
+   * @throws IllegalStateException if the buffer was not claimed, or the queue has no headers
+   * @throws org.virtio4j.DmaException if the device can never reach the data
+   * @throws QueueBrokenException if the queue is broken
+   */
+  public boolean submit(int header, MemorySegment data, long attachment) {
+    requireClaimed(header);
+    if (headerBytes == 0) {
+      throw new IllegalStateException("this queue has no headers");
+    }
+    int slot = share(data, 2, attachment);
+    if (slot == NONE) {
+      return false;
+    }
+    claimed[header] = false;
+    headers[slot] = header;
+    queue.begin();
+    queue.readable(pool.deviceAddress() + header * stride, headerBytes);
+    queue.readable(shared.address(slot, 0), shared.length(slot, 0));
+    queue.commit(buffers + slot);
+    return true;
+  }
+
+  /** Shares data that are to take so many descriptors; gives them a slot, or NONE. */
+  private int share(MemorySegment data, int descriptors, long attachment) {
     queue.requireUsable();
-    if (queue.freeDescriptors() == 0) {
+    if (queue.freeDescriptors() < descriptors) {
       collect();
     }
     // Data that were sent, but of which poll has not said so, still hold their slot.
-    if (queue.freeDescriptors() == 0 || freeSlotCount == 0) {
-      return false;
+    if (queue.freeDescriptors() < descriptors || freeSlotCount == 0) {
+      return NONE;
     }
     int slot = freeSlots[freeSlotCount - 1];
     if (data.byteSize() == 0) {
       throw new IllegalArgumentException("there is nothing to send");
     }
     if (!shared.share(slot, data, false)) {
-      return false;
+      return NONE;
     }
     attachments[slot] = attachment;
-    queue.addReadable(shared.address(slot, 0), shared.length(slot, 0), buffers + slot);
     freeSlotCount--;
-    return true;
+    return slot;
   }
 
   /** Makes what was added available to the device, and notifies it if it wants to know. */
@@ -349,12 +521,21 @@ public final class TransmitQueue {
   }
 
   /**
-   * The size of each buffer of the pool.
+   * The size of the data of each buffer of the pool, apart from a header.
    *
    * @return a size in bytes
    */
   public int bytes() {
     return bytes;
+  }
+
+  /**
+   * The size of the header before the data of each buffer.
+   *
+   * @return a size in bytes; 0 if the queue has no headers
+   */
+  public int headerBytes() {
+    return headerBytes;
   }
 
   /**
@@ -425,6 +606,9 @@ public final class TransmitQueue {
         int last = sentFirst + sentCount;
         sent[last < sent.length ? last : last - sent.length] = slot;
         sentCount++;
+        if (headers[slot] != NONE) {
+          freeBuffers[freeBufferCount++] = headers[slot];
+        }
         shared.unshare(slot);
       }
     }

@@ -353,4 +353,12 @@ class StreamQueuesTest {
     assertThat(sum[0]).isPositive();
     assertThat(allocated).isZero();
   }
+
+  @Test
+  void queueWithoutHeadersTakesNone() {
+    int buffer = transmit.claim();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> transmit.submit(buffer, text("x"), 0))
+        .withMessageContaining("no headers");
+  }
 }

@@ -146,20 +146,13 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
   private FeatureBits acknowledge() {
     add(DeviceStatus.ACKNOWLEDGE);
     add(DeviceStatus.DRIVER);
-    FeatureBits offered = FeatureBits.NONE;
-    for (int word = 0; word < featureWords(); word++) {
-      offered = offered.withWord(word, transport.readDeviceFeatures(word));
-    }
-    return offered;
-  }
-
-  private int featureWords() {
-    return transport.isLegacy() ? 1 : table.words();
+    return readFeatures(transport.isLegacy() ? 1 : table.words());
   }
 
   /** The rest of step 4, and steps 5 and 6. */
   private void accept(FeatureBits offered, FeatureBits accepted) {
-    for (int word = 0; word < featureWords(); word++) {
+    int words = transport.isLegacy() ? 1 : offered.high() == 0 ? 2 : 4;
+    for (int word = 0; word < words; word++) {
       transport.writeDriverFeatures(word, accepted.word(word));
     }
     if (!transport.isLegacy()) {
@@ -169,6 +162,18 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
         throw refused(offered, accepted, answer);
       }
     }
+  }
+
+  private FeatureBits readFeatures(int words) {
+    FeatureBits offered = FeatureBits.NONE;
+    for (int word = 0; word < words; word++) {
+      offered = offered.withWord(word, transport.readDeviceFeatures(word));
+    }
+    // Some devices have two words only, and take every selector but 0 for that of the second one:
+    // QEMU's do on MMIO. Nobody can mean it, since all bits of the last word are reserved (2.2).
+    boolean mirrored =
+        words > 2 && offered.word(2) == offered.word(1) && offered.word(3) == offered.word(1);
+    return mirrored ? new FeatureBits(offered.low(), 0) : offered;
   }
 
   private FeatureBits choose(FeatureBits offered) {

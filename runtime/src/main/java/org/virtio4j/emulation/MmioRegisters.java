@@ -308,7 +308,9 @@ final class MmioRegisters implements RegisterHandler {
   }
 
   private int selectWord(Register register, int value) {
-    int words = initialization.offered().high() == 0 ? 2 : 4;
+    // Whoever knows of features above 63 has to look for them, but not to write what is not there.
+    int words =
+        register == Register.DriverFeaturesSel && initialization.offered().high() == 0 ? 2 : 4;
     if (Integer.compareUnsigned(value, words) >= 0) {
       report(
           Rule.FEATURES_SELECTOR,

@@ -119,6 +119,37 @@ class DeviceSessionTest {
     assertThat(session.features().has(Feature.HIGH)).isTrue();
   }
 
+  /** As with QEMU on MMIO, where a 0 that is written there takes away what was accepted before. */
+  @Test
+  void mirrorsOfTheSecondFeatureWordAreNoFeatures() {
+    FeatureTable<Feature> table =
+        FeatureTable.builder(Feature.class)
+            .feature(Feature.FIRST, 0, true)
+            .feature(Feature.HIGH, 70, true)
+            .build();
+    device.offered = FeatureBits.of(0, 32, 38, 64, 70, 96, 102);
+
+    DeviceSession<Feature> session = begin(table);
+
+    assertThat(device.log).contains("features 1").doesNotContain("features 2", "features 3");
+    assertThat(session.features().has(Feature.HIGH)).isFalse();
+    assertThat(session.features().offeredBits()).isEqualTo(FeatureBits.of(0, 32, 38));
+  }
+
+  @Test
+  void featureWordsWithoutAnOfferAreNotWritten() {
+    FeatureTable<Feature> table =
+        FeatureTable.builder(Feature.class)
+            .feature(Feature.FIRST, 0, true)
+            .feature(Feature.HIGH, 70, true)
+            .build();
+    device.offered = FeatureBits.of(0, 32);
+
+    begin(table);
+
+    assertThat(device.log).contains("features? 3").doesNotContain("features 2", "features 3");
+  }
+
   @Test
   void negotiatesACommonFeatureOnlyIfAllPartsCarryItOut() {
     device.offered = FeatureBits.of(28, 29, 32, 33, 34, 35, 36, 38, 40);

@@ -380,7 +380,8 @@ class RuleTest {
   private static void features() {
     modern(Rule.FEATURES_NOT_SELECTED, driver -> driver.begin().read(DEVICE_FEATURES));
     modern(Rule.FEATURES_NOT_SELECTED, driver -> driver.begin().write(DRIVER_FEATURES, 0));
-    modern(Rule.FEATURES_SELECTOR, driver -> driver.begin().write(DEVICE_FEATURES_SEL, 2));
+    modern(Rule.FEATURES_SELECTOR, driver -> driver.begin().write(DEVICE_FEATURES_SEL, 4));
+    modern(Rule.FEATURES_SELECTOR, driver -> driver.begin().write(DRIVER_FEATURES_SEL, 2));
     modern(Rule.FEATURES_SELECTOR, driver -> driver.begin().write(DRIVER_FEATURES_SEL, -1));
     put(
         Rule.FEATURES_SELECTOR,

@@ -29,6 +29,7 @@ final class LineChannel implements AutoCloseable {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
+  private final Selector watch; // of a thread that only looks whether there is something
   private ByteBuffer received = ByteBuffer.allocateDirect(FIRST_CAPACITY).limit(0);
   private int lineEnd = -1; // of the current line, which begins at the position; -1: none
 
@@ -37,6 +38,21 @@ final class LineChannel implements AutoCloseable {
     channel.configureBlocking(false);
     selector = Selector.open();
     key = channel.register(selector, SelectionKey.OP_READ);
+    watch = Selector.open();
+    channel.register(watch, SelectionKey.OP_READ);
+  }
+
+  /**
+   * Waits until something can be received, or {@link #endWatch} is called. Another thread may use
+   * the channel meanwhile.
+   */
+  void watch() throws IOException {
+    watch.select(READY);
+  }
+
+  /** Ends the wait of a thread in {@link #watch}, or the next one. */
+  void endWatch() {
+    watch.wakeup();
   }
 
   /** Sends the bytes from position to limit. */
@@ -60,24 +76,37 @@ final class LineChannel implements AutoCloseable {
 
   /** Makes the next line the current one if it is here already. */
   boolean receiveNow() throws IOException {
-    if (lineEnd >= 0) {
-      received.position(lineEnd + 1);
-      lineEnd = -1;
+    if (nextReceived()) {
+      return true;
     }
-    int searched = received.position();
     while (true) {
-      for (int at = searched; at < received.limit(); at++) {
-        if (received.get(at) == '\n') {
-          lineEnd = at;
-          return true;
-        }
-      }
       int partial = received.remaining();
       if (!fill()) {
         return false;
       }
-      searched = received.position() + partial;
+      if (findEnd(received.position() + partial)) {
+        return true;
+      }
     }
+  }
+
+  /** Makes the next line the current one if it was received together with those before. */
+  boolean nextReceived() {
+    if (lineEnd >= 0) {
+      received.position(lineEnd + 1);
+      lineEnd = -1;
+    }
+    return findEnd(received.position());
+  }
+
+  private boolean findEnd(int from) {
+    for (int at = from; at < received.limit(); at++) {
+      if (received.get(at) == '\n') {
+        lineEnd = at;
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of bytes of the current line, without its end. */
@@ -113,7 +142,8 @@ final class LineChannel implements AutoCloseable {
   @Override
   public void close() {
     try (channel;
-        selector) {
+        selector;
+        watch) {
       lineEnd = -1;
     } catch (IOException e) {
       // Nothing is written any more that could be lost.

@@ -42,7 +42,7 @@ public record QemuBoard(
           0x4000_0000L,
           new Slots(32, 0x0a00_0000L, 0x200L),
           Optional.empty(),
-          new Interrupts("arm_gic", 16));
+          new Interrupts("/machine/unattached", "arm_gic", 16, Optional.empty()));
 
   /**
    * ARM's 64-bit {@code virt} with its devices on PCI Express, of which 16 buses can be reached by
@@ -67,7 +67,11 @@ public record QemuBoard(
                   Optional.empty(),
                   new AddressRange(0x1000L, 0xf000L),
                   OptionalLong.of(0x3eff_0000L))),
-          new Interrupts("arm_gic", 3));
+          new Interrupts(
+              "/machine/unattached",
+              "arm_gic",
+              3,
+              Optional.of(new MessageFrame(0x0802_0040L /* GICv2m */, 80, 48, 64))));
 
   /** The PC with PCI Express, with 30 free devices on bus 0. */
   public static final QemuBoard X86_64_Q35 =
@@ -89,7 +93,7 @@ public record QemuBoard(
                   Optional.of(new AddressRange(0x8_0000_0000L, 0x4_0000_0000L)),
                   new AddressRange(0xc000L, 0x4000L),
                   OptionalLong.empty())),
-          new Interrupts("ioapic", 20));
+          new Interrupts("/machine/q35", "ioapic", 20, Optional.empty()));
 
   /**
    * What is at the processor's first address.
@@ -157,13 +161,27 @@ public record QemuBoard(
   }
 
   /**
+   * A register of an interrupt controller that takes messages for inputs of it.
+   *
+   * @param address the physical address of the register
+   * @param data what a device writes there for the first of these inputs; the others follow
+   * @param input the number of the first input
+   * @param count how many inputs there are
+   */
+  public record MessageFrame(long address, int data, int input, int count) {}
+
+  /**
    * The inputs of an interrupt controller that the slots are wired to.
    *
+   * @param folder where QEMU's object tree has the controller
    * @param controller QEMU's name for the type of the controller
    * @param first the input of slot 0; that of the others follow. On PCI, that of pin A of device 0;
    *     the four inputs are shared by all devices in turn
+   * @param messages where PCI functions send messages to, if the controller takes them without a
+   *     processor
    */
-  public record Interrupts(String controller, int first) {}
+  public record Interrupts(
+      String folder, String controller, int first, Optional<MessageFrame> messages) {}
 
   /** Copies the list. */
   public QemuBoard {

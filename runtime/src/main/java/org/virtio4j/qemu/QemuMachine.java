@@ -17,6 +17,7 @@ import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.Transport;
 import org.virtio4j.transport.mmio.MmioTransport;
 import org.virtio4j.transport.pci.PciFunction;
+import org.virtio4j.transport.pci.PciInterrupts;
 import org.virtio4j.transport.pci.PciRoot;
 
 /**
@@ -55,6 +56,7 @@ public final class QemuMachine implements AutoCloseable {
   private final QemuConnection connection;
   private final RegionHal hal;
   private final Optional<QemuPci> pci;
+  private final QemuLines lines;
   private boolean closed;
 
   QemuMachine(QemuMachineBuilder builder, GuestRam ram, QemuConnection connection) {
@@ -81,6 +83,7 @@ public final class QemuMachine implements AutoCloseable {
                     hal,
                     builder.placements(),
                     builder.isLegacy()));
+    lines = QemuLines.of(this, builder.interrupts());
   }
 
   /**
@@ -143,8 +146,18 @@ public final class QemuMachine implements AutoCloseable {
    */
   public Transport transport(int slot) {
     return pci.isPresent()
-        ? pci.get().transport(slot)
-        : MmioTransport.open(hal, address(slot), board.slots().stride());
+        ? pci.get().transport(slot, lines)
+        : MmioTransport.open(hal, address(slot), board.slots().stride(), lines.wire(slot));
+  }
+
+  /**
+   * What the machine has for the interrupts of its PCI functions, for transports that are opened
+   * without {@link #transport}.
+   *
+   * @return messages, wires or nothing, as the machine was built
+   */
+  public PciInterrupts interrupts() {
+    return lines;
   }
 
   /**
@@ -275,7 +288,7 @@ public final class QemuMachine implements AutoCloseable {
    * @throws TransportException if the board's interrupt controller is not found
    */
   public void interceptInterrupts() {
-    String folder = "/machine/unattached";
+    String folder = board.interrupts().folder();
     Object children = qmp().execute("qom-list", Map.of("path", folder));
     String type = "child<" + board.interrupts().controller() + ">";
     if (children instanceof List<?> list) {
@@ -314,6 +327,7 @@ public final class QemuMachine implements AutoCloseable {
     }
     closed = true;
     try {
+      lines.close();
       connection.close(QUIT_TIMEOUT);
     } finally {
       ram.close();

@@ -22,6 +22,7 @@ public final class QemuMachineBuilder {
   private final List<String> arguments = new ArrayList<>();
   private boolean legacy;
   private QemuPciAccess pciAccess = QemuPciAccess.ECAM;
+  private QemuInterrupts interrupts = QemuInterrupts.POLLED;
   private long ramBytes = 64 * MIB;
   private Duration startTimeout = Duration.ofSeconds(20);
   private Duration replyTimeout = Duration.ofSeconds(5);
@@ -55,6 +56,21 @@ public final class QemuMachineBuilder {
    */
   public QemuMachineBuilder pciAccess(QemuPciAccess access) {
     pciAccess = Objects.requireNonNull(access);
+    return this;
+  }
+
+  /**
+   * How the devices' interrupts reach drivers; not at all unless this is called.
+   *
+   * @param interrupts the way
+   * @return this builder
+   * @throws IllegalArgumentException if there are to be messages, and the board has no PCI bus
+   */
+  public QemuMachineBuilder interrupts(QemuInterrupts interrupts) {
+    if (interrupts == QemuInterrupts.MESSAGES && board.pci().isEmpty()) {
+      throw new IllegalArgumentException(board + " has no PCI bus, and so no messages, but wires");
+    }
+    this.interrupts = Objects.requireNonNull(interrupts);
     return this;
   }
 
@@ -190,6 +206,10 @@ public final class QemuMachineBuilder {
 
   QemuPciAccess pciAccess() {
     return pciAccess;
+  }
+
+  QemuInterrupts interrupts() {
+    return interrupts;
   }
 
   List<QemuPlacement> placements() {

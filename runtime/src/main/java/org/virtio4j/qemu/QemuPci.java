@@ -13,6 +13,7 @@ import org.virtio4j.transport.pci.PciAddress;
 import org.virtio4j.transport.pci.PciBridge;
 import org.virtio4j.transport.pci.PciBus;
 import org.virtio4j.transport.pci.PciFunction;
+import org.virtio4j.transport.pci.PciInterrupts;
 import org.virtio4j.transport.pci.PciRanges;
 import org.virtio4j.transport.pci.PciRoot;
 import org.virtio4j.transport.pci.PciTransport;
@@ -93,8 +94,10 @@ final class QemuPci {
   }
 
   /** Opens a device by the interface that the machine was started for. */
-  Transport transport(int slot) {
+  Transport transport(int slot, PciInterrupts interrupts) {
     PciFunction function = function(slot);
-    return legacy ? PciTransport.openLegacy(function, mapper) : PciTransport.open(function, mapper);
+    return legacy
+        ? PciTransport.openLegacy(function, mapper, interrupts)
+        : PciTransport.open(function, mapper, interrupts);
   }
 }

@@ -3,11 +3,13 @@ package org.virtio4j.qemu;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.virtio4j.TransportException;
 
 /**
@@ -25,6 +27,8 @@ public final class QtestClient {
   private static final int LONGEST_COMMAND =
       "writeq 0x0123456789abcdef 0x0123456789abcdef\n".length();
   private static final int PORTS = 1 << 16;
+  private static final String RAISE = "IRQ raise ";
+  private static final String LOWER = "IRQ lower ";
   private static final String HEX = "0123456789abcdef";
 
   private final LineChannel channel;
@@ -33,6 +37,7 @@ public final class QtestClient {
   private final ReentrantLock lock = new ReentrantLock();
   private final ByteBuffer command = ByteBuffer.allocateDirect(LONGEST_COMMAND);
   private final BitSet raised = new BitSet();
+  private IntConsumer listener; // null while nobody wants to hear of interrupts
   private String broken; // why nothing works any more, or null
 
   QtestClient(LineChannel channel, QemuProcess process, Duration timeout) {
@@ -57,7 +62,9 @@ public final class QtestClient {
       ascii("read").put((byte) unit);
       hex(address);
       exchange();
-      return value();
+      long value = value();
+      interruptsReceived();
+      return value;
     } finally {
       lock.unlock();
     }
@@ -82,6 +89,7 @@ public final class QtestClient {
       hex(address);
       hex(value);
       exchange();
+      interruptsReceived();
     } finally {
       lock.unlock();
     }
@@ -103,7 +111,9 @@ public final class QtestClient {
       ascii("in").put((byte) unit);
       hex(port);
       exchange();
-      return value();
+      long value = value();
+      interruptsReceived();
+      return value;
     } finally {
       lock.unlock();
     }
@@ -128,6 +138,7 @@ public final class QtestClient {
       hex(port);
       hex(value);
       exchange();
+      interruptsReceived();
     } finally {
       lock.unlock();
     }
@@ -154,10 +165,34 @@ public final class QtestClient {
   }
 
   /**
+   * Sets who hears of inputs that are raised. The listener is called in the middle of whatever
+   * access notices it, and does nothing but pass it on.
+   */
+  void onInterrupt(IntConsumer listener) {
+    lock.lock();
+    try {
+      this.listener = listener;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Whether an input of the watched interrupt controller is raised, as far as QEMU has told by now.
    * Does not wait.
    */
   boolean isRaised(int input) {
+    lock.lock();
+    try {
+      receiveInterrupts();
+      return raised.get(input);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes note of the interrupts of which QEMU has told by now. Does not wait. */
+  void receiveInterrupts() {
     lock.lock();
     try {
       checkUsable();
@@ -166,12 +201,28 @@ public final class QtestClient {
           throw broke("an unexpected line: " + channel.text(), null);
         }
       }
-      return raised.get(input);
     } catch (IOException e) {
       throw broke("the connection is lost", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Waits until QEMU says something, be it an interrupt or the reply to an access that another
+   * thread makes, or until {@link #endAwaitLine()}.
+   */
+  void awaitLine() {
+    try {
+      channel.watch();
+    } catch (IOException | ClosedSelectorException e) {
+      throw new TransportException("qtest: the connection is lost", e);
+    }
+  }
+
+  /** Ends the wait of a thread in {@link #awaitLine()}, or the next one. */
+  void endAwaitLine() {
+    channel.endWatch();
   }
 
   /** Whether the last reply was a good one. */
@@ -278,18 +329,47 @@ public final class QtestClient {
     return value;
   }
 
-  /** Takes note if the current line tells of an interrupt. */
+  /** Takes note if the current line tells of an interrupt. Allocates nothing. */
   private boolean interrupt() {
     if (!channel.startsWith("IRQ ")) {
       return false;
     }
-    String[] words = channel.text().split(" ");
-    try {
-      raised.set(Integer.parseUnsignedInt(words[2]), words[1].equals("raise"));
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
-      throw broke("an interrupt that says nothing: " + channel.text(), e);
+    boolean raise = channel.startsWith(RAISE);
+    int input = raise || channel.startsWith(LOWER) ? number(RAISE.length()) : -1;
+    if (input < 0) {
+      throw broke("an interrupt that says nothing: " + channel.text(), null);
+    }
+    raised.set(input, raise);
+    if (raise && listener != null) {
+      listener.accept(input);
     }
     return true;
+  }
+
+  /** The decimal number that the current line ends with; -1 if there is none. */
+  private int number(int from) {
+    int length = channel.length();
+    if (length == from || length > from + 6) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = from; i < length; i++) {
+      int digit = channel.at(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  /** Takes note of the interrupts that came with the reply, or nobody would for a while. */
+  private void interruptsReceived() {
+    while (listener != null && channel.nextReceived()) {
+      if (!interrupt()) {
+        throw broke("an unexpected line: " + channel.text(), null);
+      }
+    }
   }
 
   private void checkUsable() {

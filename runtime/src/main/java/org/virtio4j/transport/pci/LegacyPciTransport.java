@@ -1,5 +1,6 @@
 package org.virtio4j.transport.pci;
 
+import java.util.Optional;
 import org.virtio4j.TransportException;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.io.RegisterWindow;
@@ -27,6 +28,7 @@ final class LegacyPciTransport extends PciTransport {
 
   private final LegacyPciRegistersAccessor registers;
   private final ConfigSpace configSpace;
+  private final PciVectors vectors;
 
   private LegacyPciTransport(
       PciFunction function,
@@ -34,16 +36,55 @@ final class LegacyPciTransport extends PciTransport {
       FunctionMapping mapping,
       VirtioStructures structures,
       RegisterWindow window,
-      long configuration) {
+      Optional<MsixTable.Place> place,
+      PciInterrupts interrupts) {
     super(function, deviceType, mapping, structures);
     registers = new LegacyPciRegistersAccessor(window);
+    // How many queues there are is not told: as many vectors as there can be.
+    vectors =
+        PciVectors.open(
+            function,
+            mapping,
+            place,
+            interrupts,
+            place.map(MsixTable.Place::vectors).orElse(0),
+            new Vectors(new LegacyPciVectorsAccessor(window)),
+            this::acknowledgeInterrupt);
+    long configuration = vectors.areMessages() ? CONFIGURATION_WITH_VECTORS : CONFIGURATION;
     configSpace =
         ConfigSpace.withoutGeneration(
             window.split(configuration, window.byteSize() - configuration));
   }
 
+  /** Registers that are there while messages are enabled, which is when they are used. */
+  private final class Vectors implements PciVectors.Registers {
+    private final LegacyPciVectorsAccessor behind;
+
+    Vectors(LegacyPciVectorsAccessor behind) {
+      this.behind = behind;
+    }
+
+    @Override
+    public int assignConfiguration(int vector) {
+      behind.configMsixVector(vector);
+      return behind.configMsixVector();
+    }
+
+    @Override
+    public int assignQueue(int queue, int vector) {
+      registers.queueSelect(queue);
+      behind.queueMsixVector(vector);
+      return behind.queueMsixVector();
+    }
+  }
+
   static LegacyPciTransport open(
-      PciFunction function, DeviceType deviceType, FunctionMapping mapping) {
+      PciFunction function,
+      DeviceType deviceType,
+      FunctionMapping mapping,
+      PciInterrupts interrupts) {
+    // While a BAR is sized the function decodes nothing: before anything is mapped.
+    Optional<MsixTable.Place> place = PciVectors.find(function, mapping, interrupts);
     PciBar bar =
         mapping
             .bar(0)
@@ -62,7 +103,13 @@ final class LegacyPciTransport extends PciTransport {
         mapping,
         VirtioStructures.none(function, mapping),
         mapping.map(bar, 0L, bar.byteSize()),
-        CONFIGURATION);
+        place,
+        interrupts);
+  }
+
+  @Override
+  PciVectors vectors() {
+    return vectors;
   }
 
   @Override
@@ -100,7 +147,13 @@ final class LegacyPciTransport extends PciTransport {
 
   @Override
   public void setStatus(DeviceStatus status) {
+    if (status.has(DeviceStatus.DRIVER_OK)) {
+      vectors.assignConfiguration();
+    }
     registers.deviceStatus(status.bits());
+    if (status.bits() == 0) {
+      vectors.reset();
+    }
   }
 
   @Override
@@ -153,6 +206,7 @@ final class LegacyPciTransport extends PciTransport {
       throw new IllegalArgumentException(
           "queue " + queue + " of a legacy device has " + expected + " descriptors, not " + size);
     }
+    vectors.assignQueue(queue);
     registers.queueAddress(page);
   }
 
@@ -164,7 +218,7 @@ final class LegacyPciTransport extends PciTransport {
   @Override
   public InterruptStatus acknowledgeInterrupt() {
     int bits = registers.takeIsrStatus();
-    return bits == 0 ? InterruptStatus.NONE : new InterruptStatus(bits);
+    return InterruptStatus.of(bits);
   }
 
   @Override

@@ -47,6 +47,7 @@ final class ModernPciTransport extends PciTransport {
   private final FeatureBits supported;
 
   private final int queues; // those for administration are not among them
+  private final PciVectors vectors;
 
   private FeatureBits accepted = FeatureBits.NONE; // since the last reset
   private PciNotifyAccessor[] notify; // by queue, from when it is enabled
@@ -61,7 +62,9 @@ final class ModernPciTransport extends PciTransport {
       RegisterWindow common,
       NotifyRegisters notifyRegisters,
       RegisterWindow isr,
-      RegisterWindow device) {
+      RegisterWindow device,
+      Optional<MsixTable.Place> place,
+      PciInterrupts interrupts) {
     super(function, deviceType, mapping, structures);
     this.common = new PciCommonConfigAccessor(common);
     this.isr = new PciIsrAccessor(isr);
@@ -72,10 +75,40 @@ final class ModernPciTransport extends PciTransport {
     this.notify = new PciNotifyAccessor[queues];
     this.notifyData = new PciNotifyDataAccessor[queues];
     this.values = new int[queues];
+    this.vectors =
+        PciVectors.open(
+            function,
+            mapping,
+            place,
+            interrupts,
+            queues + 1,
+            new Vectors(),
+            this::acknowledgeInterrupt);
+  }
+
+  /** Reads back what it has written (4.1.5.1.2). */
+  private final class Vectors implements PciVectors.Registers {
+    @Override
+    public int assignConfiguration(int vector) {
+      common.configMsixVector(vector);
+      return common.configMsixVector();
+    }
+
+    @Override
+    public int assignQueue(int queue, int vector) {
+      common.queueSelect(queue);
+      common.queueMsixVector(vector);
+      return common.queueMsixVector();
+    }
   }
 
   static ModernPciTransport open(
-      PciFunction function, DeviceType deviceType, FunctionMapping mapping) {
+      PciFunction function,
+      DeviceType deviceType,
+      FunctionMapping mapping,
+      PciInterrupts interrupts) {
+    // While a BAR is sized the function decodes nothing: before anything is mapped.
+    Optional<MsixTable.Place> place = PciVectors.find(function, mapping, interrupts);
     VirtioStructures structures = VirtioStructures.of(function, mapping);
     VirtioStructure common = structures.required(VirtioStructure.Kind.COMMON);
     VirtioStructure notify = structures.required(VirtioStructure.Kind.NOTIFY);
@@ -91,7 +124,14 @@ final class ModernPciTransport extends PciTransport {
         mapping.map(isr, PciIsrAccessor.BYTE_SIZE),
         device
             .map(each -> mapping.map(each, each.byteSize()))
-            .orElseGet(() -> RegisterWindow.handled(0L, NOTHING)));
+            .orElseGet(() -> RegisterWindow.handled(0L, NOTHING)),
+        place,
+        interrupts);
+  }
+
+  @Override
+  PciVectors vectors() {
+    return vectors;
   }
 
   private static FeatureBits supported(long commonBytes, NotifyRegisters notifyRegisters) {
@@ -142,10 +182,14 @@ final class ModernPciTransport extends PciTransport {
 
   @Override
   public void setStatus(DeviceStatus status) {
+    if (status.has(DeviceStatus.DRIVER_OK)) {
+      vectors.assignConfiguration();
+    }
     common.deviceStatus(status.bits());
     if (status.bits() == 0) {
       accepted = FeatureBits.NONE;
       notifyRegisters.clear();
+      vectors.reset();
     }
   }
 
@@ -199,6 +243,7 @@ final class ModernPciTransport extends PciTransport {
     }
     values[queue] =
         accepted.has(CommonFeature.NOTIF_CONFIG_DATA.bit()) ? common.queueNotifConfigData() : queue;
+    vectors.assignQueue(queue);
     common.queueSize(size);
     common.queueDesc(descriptorArea);
     common.queueDriver(driverArea);

@@ -8,6 +8,7 @@ import org.virtio4j.TransportException;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.Interrupts;
 import org.virtio4j.transport.Transport;
 
 /**
@@ -98,10 +99,26 @@ public abstract sealed class PciTransport implements Transport
    * @throws TransportException if it is no VirtIO device, or is malformed
    */
   public static PciTransport open(PciFunction function, BarMapper mapper) {
+    return open(function, mapper, PciInterrupts.NONE);
+  }
+
+  /**
+   * Opens a device by its modern interface, so that its interrupts reach this program. The function
+   * decodes its BARs and may access memory itself until the transport is closed; then its command
+   * register is what it was before, and its vectors are disabled.
+   *
+   * @param function the device
+   * @param mapper gives access to the registers
+   * @param interrupts what the platform has for interrupts
+   * @return a transport, which gives the registers up when it is closed
+   * @throws TransportException if it is no VirtIO device, or is malformed
+   */
+  public static PciTransport open(
+      PciFunction function, BarMapper mapper, PciInterrupts interrupts) {
     DeviceType type = requireType(function);
     FunctionMapping mapping = new FunctionMapping(function, mapper);
     try {
-      return ModernPciTransport.open(function, type, mapping);
+      return ModernPciTransport.open(function, type, mapping, interrupts);
     } catch (RuntimeException | Error e) {
       mapping.close();
       throw e;
@@ -118,13 +135,28 @@ public abstract sealed class PciTransport implements Transport
    * @throws TransportException if it is no such device, or is malformed
    */
   public static PciTransport openLegacy(PciFunction function, BarMapper mapper) {
+    return openLegacy(function, mapper, PciInterrupts.NONE);
+  }
+
+  /**
+   * Opens a transitional device, or a legacy one, by its legacy interface, so that its interrupts
+   * reach this program.
+   *
+   * @param function the device; its BAR 0 has an address
+   * @param mapper gives access to ports, such as {@link BarMapper#of(Hal, RegisterWindow)}
+   * @param interrupts what the platform has for interrupts
+   * @return a transport, which gives the registers up when it is closed
+   * @throws TransportException if it is no such device, or is malformed
+   */
+  public static PciTransport openLegacy(
+      PciFunction function, BarMapper mapper, PciInterrupts interrupts) {
     DeviceType type = requireType(function);
     if (!isTransitional(function)) {
       throw function.malformed("it is a modern device, without the legacy interface");
     }
     FunctionMapping mapping = new FunctionMapping(function, mapper);
     try {
-      return LegacyPciTransport.open(function, type, mapping);
+      return LegacyPciTransport.open(function, type, mapping, interrupts);
     } catch (RuntimeException | Error e) {
       mapping.close();
       throw e;
@@ -178,9 +210,21 @@ public abstract sealed class PciTransport implements Transport
         });
   }
 
+  /** How the function interrupts. */
+  abstract PciVectors vectors();
+
+  @Override
+  public final Interrupts interrupts() {
+    return vectors().interrupts();
+  }
+
   @Override
   public void close() {
-    mapping.close();
+    try {
+      vectors().close();
+    } finally {
+      mapping.close();
+    }
   }
 
   /** Such as {@code block (2) on PCI 00:03.0}. */

@@ -6,15 +6,53 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The number of elements of an array component. */
+/**
+ * The number of elements of an array component, or the size of a union (see {@link Code}) in bytes:
+ * fixed, or told by another component.
+ *
+ * <p>{@code @Length(6)} is always six. {@code @Length(of = "entries")} is what the component {@code
+ * entries} says, which comes before in the same record. When a message is written, that component
+ * becomes what the array has, whatever the record says; when one is read, more than fits into the
+ * message is a {@code VirtioException}, found before anything is allocated. An array or a union
+ * without this annotation at the end of a {@link Message} takes all that is left.
+ *
+ * <p>Elements have one size. Components after an array whose length varies have no fixed offset;
+ * {@link At} means nothing there. A message that states its size has that size in any case, and
+ * zeros after its last component; another one is as long as what is in it, and is not a component
+ * of another structure.
+ *
+ * <p>On a parameter of a request that is data: the component of the header that takes its size in
+ * bytes, or with {@link #config()} the field of the configuration space that its size must be.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER})
 public @interface Length {
   /**
-   * The fixed number of elements.
+   * The fixed number.
    *
-   * @return a number of elements, 1 or more
+   * @return 1 or more
    */
-  int value();
+  int value() default 0;
+
+  /**
+   * The component that tells the number: an unsigned integer that comes before in the same record.
+   *
+   * @return its name
+   */
+  String of() default "";
+
+  /**
+   * How much more the number is than {@link #of()} says.
+   *
+   * @return what to add; negative for less
+   */
+  int plus() default 0;
+
+  /**
+   * On a parameter: the field of the configuration space that tells the size in bytes.
+   *
+   * @return its name
+   */
+  String config() default "";
 }

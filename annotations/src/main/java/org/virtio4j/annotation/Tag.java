@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The component of a request's header that takes the code of {@link Request#value()}. Several such
- * components take several codes, in their order.
+ * The component that takes a code: of a request's header that of {@link Request#value()}, where
+ * several such components take several codes, in their order; of a message with a union that of the
+ * union's case (see {@link Code}). It may be a bit-field of a {@link Word}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -10,6 +10,7 @@ import org.virtio4j.annotation.Code;
 import org.virtio4j.processor.validation.Annotations;
 import org.virtio4j.processor.validation.Diagnostic;
 import org.virtio4j.processor.validation.Location;
+import org.virtio4j.processor.validation.Unions;
 import org.virtio4j.processor.validation.Validation;
 import org.virtio4j.processor.writing.CodesWriter;
 import org.virtio4j.processor.writing.SourceWriter;
@@ -32,6 +33,9 @@ final class CodeStep implements Step {
 
   @Override
   public void process(Element element) {
+    if (element instanceof TypeElement type && Unions.isCase(type)) {
+      return; // read with the union
+    }
     if (element.getKind() != ElementKind.ENUM_CONSTANT) {
       validation
           .reporter()

@@ -329,4 +329,116 @@ class LayoutGoldenTest {
                 "}")),
         "HeaderCodec");
   }
+
+  /** Arrays whose lengths others tell, components behind them, and what is left at the end. */
+  @Test
+  void variableArrays() throws IOException {
+    golden.check(
+        compile(
+            FLAGS,
+            source(
+                "test.Table",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message public record Table(",
+                "    @U32 long types, @U16 int mask,",
+                "    @Length(of = \"mask\", plus = 1) Flags[] flags,",
+                "    @U16 int most, Entry last,",
+                "    @U8 int keyLength, @U8 @Length(of = \"keyLength\") byte[] key,",
+                "    Entry[] more) {",
+                "  @Message public record Entry(@U64 long address, @U32 long length) {}",
+                "}"),
+            source(
+                "test.Names",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Names(",
+                "    @U64 long count, @Length(of = \"count\") Name[] names) {",
+                "  @Message record Name(@U8 @Length(6) byte[] text, @U8 Kind kind) {}",
+                "  enum Kind { @Code(1) ONE, @Code(2) TWO }",
+                "}"),
+            source(
+                "test.Blob",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message(size = 40) record Blob(",
+                "    @U32 long size, @At(8) @U8 @Length(of = \"size\") byte[] data) {}"),
+            source(
+                "test.Text",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Text(@U8 byte[] utf8) {}")),
+        "Codec");
+  }
+
+  /**
+   * Unions: of a fixed room, of what is left, of a stated length, inside others; tags all around.
+   */
+  @Test
+  void unions() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Body",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "public sealed interface Body {",
+                "  @Code(0x1000) @Message record Pair(@U16 int a, @U16 int b) implements Body {}",
+                "  @Code(0x1001) @Message record Empty() implements Body {}",
+                "  @Code(otherwise = true) @Message record Other(@U32 long data)",
+                "      implements Body {}",
+                "}"),
+            source(
+                "test.Value",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "sealed interface Value {",
+                "  @Code(1) @Message record Range(@U64 long start, @U64 long end)",
+                "      implements Value {}",
+                "  @Code(2) @Message record Bytes(@U8 byte[] bytes) implements Value {}",
+                "}"),
+            source(
+                "test.Kind",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "enum Kind { @Code(0x1000) PAIR, @Code(0x1001) EMPTY,",
+                "    @Code(otherwise = true) UNKNOWN }"),
+            source(
+                "test.Type",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Word(bits = 16) record Type(",
+                "    @Bit(value = 4, width = 12) @Tag int code, @Bit(0) boolean flag) {}"),
+            source(
+                "test.Before",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Before(@Tag @U32 Kind kind, Body body) {}"),
+            source(
+                "test.Behind",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message(size = 32) record Behind(",
+                "    @U32 long id, @Length(24) Value value, @Tag @U8 int kind) {}"),
+            source(
+                "test.Property",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Property(",
+                "    Type type, @U16 int length, @Length(of = \"length\") Value value) {}"),
+            source(
+                "test.Last",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Last(@Tag @U16 int kind, Value value) {}"),
+            source(
+                "test.Around",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message record Around(@Tag @U16 int kind, Inner inner, @Length(2) Before[] all)"
+                    + " {",
+                "  @Message record Inner(@U16 int id, Body body) {}",
+                "}")),
+        "Codec");
+  }
 }

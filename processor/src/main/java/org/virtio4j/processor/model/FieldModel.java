@@ -20,7 +20,9 @@ public sealed interface FieldModel {
     return traits().name();
   }
 
-  /** Where it begins, in bytes from the start of its record. */
+  /**
+   * Where it begins, in bytes from the start of its record, if all variable ones before are empty.
+   */
   default long offset() {
     return traits().offset();
   }
@@ -45,9 +47,14 @@ public sealed interface FieldModel {
     return traits().condition();
   }
 
-  /** The size in bytes. */
+  /** Whether its size differs from message to message. */
+  default boolean isVariable() {
+    return traits().extent().isVariable();
+  }
+
+  /** The size in bytes, the least one if it varies. */
   default long byteSize() {
-    return elementSize() * length().orElse(1);
+    return elementSize() * traits().extent().least();
   }
 
   /** Where it ends. */
@@ -134,6 +141,27 @@ public sealed interface FieldModel {
     /** The nested record. */
     public ClassName type() {
       return layout.type();
+    }
+  }
+
+  /**
+   * A structure of one of several kinds, which a tag tells.
+   *
+   * @param traits what it has in common with other components
+   * @param union the kinds
+   * @param room the size in bytes, if it is fixed
+   * @param tag what tells the kind; nothing if the tag lies in a structure around this one
+   */
+  record Union(Traits traits, UnionModel union, long room, Optional<TagModel> tag)
+      implements FieldModel {
+    @Override
+    public long elementSize() {
+      return isVariable() ? 1 : room;
+    }
+
+    @Override
+    public boolean isArray() {
+      return false;
     }
   }
 }

@@ -13,7 +13,8 @@ import org.virtio4j.annotation.Split;
  * @param generated the class that is generated for it
  * @param isPublic whether the generated class can be public
  * @param kind where the structure lies
- * @param byteSize its size, with what is reserved at its end
+ * @param byteSize its size, with what is reserved at its end; the least one if it varies
+ * @param sized whether the description states the size
  * @param spec the section of the specification, or an empty string
  * @param split how a 64-bit register is parted
  * @param features the feature enum of its conditions, if it has any
@@ -25,6 +26,7 @@ public record LayoutModel(
     boolean isPublic,
     LayoutKind kind,
     long byteSize,
+    boolean sized,
     String spec,
     Split split,
     Optional<ClassName> features,
@@ -60,11 +62,12 @@ public record LayoutModel(
                         && scalar.defaultValue().isPresent());
   }
 
-  /** Whether any component is an array, itself or inside. */
+  /** Whether any component is an array or a union, itself or inside. */
   public boolean hasArrays() {
     return fields.stream()
         .anyMatch(field ->
             field.isArray()
+                || field instanceof FieldModel.Union
                 || field instanceof FieldModel.Group group && group.layout().hasArrays());
   }
 
@@ -72,5 +75,40 @@ public record LayoutModel(
   public boolean hasConditionalTail() {
     return kind == LayoutKind.MESSAGE
         && fields.stream().anyMatch(field -> field.condition().isPresent());
+  }
+
+  /** The components whose sizes differ from message to message. */
+  public List<FieldModel> variableFields() {
+    return fields.stream().filter(FieldModel::isVariable).toList();
+  }
+
+  /** Whether the size differs from message to message. */
+  public boolean isVariable() {
+    return !sized && !variableFields().isEmpty();
+  }
+
+  /** Whether the offset of a component depends on the sizes of others. */
+  public boolean isMovable(FieldModel field) {
+    for (FieldModel other : fields) {
+      if (other.equals(field)) {
+        return false;
+      }
+      if (other.isVariable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a union in it is told by a tag in a structure around it. */
+  public boolean needsTag() {
+    return TagModel.of(fields).isEmpty()
+        && fields.stream()
+            .anyMatch(field ->
+                switch (field) {
+                  case FieldModel.Scalar scalar -> false;
+                  case FieldModel.Group group -> group.layout().needsTag();
+                  case FieldModel.Union union -> true;
+                });
   }
 }

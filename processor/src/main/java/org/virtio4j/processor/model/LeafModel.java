@@ -30,10 +30,10 @@ public record LeafModel(
   /**
    * One array on the way to an integer.
    *
-   * @param length the number of elements
+   * @param extent how many elements it has
    * @param stride the distance from element to element in bytes
    */
-  public record Dimension(int length, long stride) {}
+  public record Dimension(Extent extent, long stride) {}
 
   /** Copies the lists. */
   public LeafModel {
@@ -69,6 +69,9 @@ public record LeafModel(
     switch (field) {
       case FieldModel.Scalar scalar -> leaves.add(here.leaf(scalar));
       case FieldModel.Group group -> group.layout().fields().forEach(f -> collect(leaves, f, here));
+      case FieldModel.Union union -> {
+        // Its cases have codecs of their own.
+      }
     }
   }
 
@@ -90,7 +93,7 @@ public record LeafModel(
           plus(fields, field),
           offset + field.offset(),
           field.isArray()
-              ? plus(dimensions, new Dimension(field.length().getAsInt(), field.elementSize()))
+              ? plus(dimensions, new Dimension(field.traits().extent(), field.elementSize()))
               : dimensions,
           field.access().orElse(access),
           field.condition().or(() -> condition));

@@ -8,7 +8,7 @@ import org.virtio4j.annotation.AccessMode;
  *
  * @param name the component's name
  * @param offset where it begins, in bytes from the start of its record
- * @param extent whether it is an array
+ * @param extent whether it is an array; for a union, how many bytes it has if that is not fixed
  * @param access how it may be accessed, where the description says so
  * @param condition on which features it depends
  */
@@ -19,11 +19,21 @@ public record Traits(
     Optional<AccessMode> access,
     Optional<ConditionModel> condition) {
   /**
+   * The same traits of an array, or of what is none.
+   *
+   * @param extent whether it is an array
+   * @return a changed copy
+   */
+  public Traits with(Extent extent) {
+    return new Traits(name, offset, extent, access, condition);
+  }
+
+  /**
    * The traits of one element of an array.
    *
    * @return a changed copy
    */
   public Traits single() {
-    return new Traits(name, offset, Extent.SINGLE, access, condition);
+    return with(Extent.SINGLE);
   }
 }

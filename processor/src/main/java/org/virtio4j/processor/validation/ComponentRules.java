@@ -52,17 +52,43 @@ final class ComponentRules {
 
   /** Checks a component that was read. */
   void check(ComponentSite site, FieldModel field) {
-    String shape =
-        field.isArray() ? "an array" : field instanceof FieldModel.Group ? "a structure" : null;
+    String shape = shape(field);
     if (field.end() > Integer.MAX_VALUE || field.offset() > Integer.MAX_VALUE) {
       reporter.error(site.here(), Diagnostic.TOO_LARGE, site.name());
     }
     if (site.isIn(LayoutKind.REGISTERS) && shape != null) {
       reporter.error(site.here(), Diagnostic.NOT_A_REGISTER, site.name(), shape);
     }
+    if (site.isIn(LayoutKind.CONFIG_SPACE) && hasUnion(field)) {
+      reporter.error(site.here(), Diagnostic.UNION_OUTSIDE_MESSAGE, site.name());
+    }
+    if (field.isArray() && field instanceof FieldModel.Group group && group.layout().needsTag()) {
+      reporter.error(site.here(), Diagnostic.UNION_IN_ARRAY, site.name());
+    }
     checkAccess(site, field, shape);
     checkUseOfDefault(site, field, shape);
     checkTag(site, field, shape);
+  }
+
+  private static boolean hasUnion(FieldModel field) {
+    return switch (field) {
+      case FieldModel.Scalar scalar -> false;
+      case FieldModel.Group group ->
+          group.layout().fields().stream().anyMatch(ComponentRules::hasUnion);
+      case FieldModel.Union union -> true;
+    };
+  }
+
+  /** What a component is that is no single integer; {@code null} if it is one. */
+  private static String shape(FieldModel field) {
+    if (field.isArray()) {
+      return "an array";
+    }
+    return switch (field) {
+      case FieldModel.Scalar scalar -> null;
+      case FieldModel.Group group -> "a structure";
+      case FieldModel.Union union -> "a union";
+    };
   }
 
   private void checkAccess(ComponentSite site, FieldModel field, String shape) {

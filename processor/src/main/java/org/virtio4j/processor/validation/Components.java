@@ -2,7 +2,6 @@ package org.virtio4j.processor.validation;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ElementKind;
@@ -18,6 +17,7 @@ import org.virtio4j.processor.model.Extent;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.LayoutKind;
 import org.virtio4j.processor.model.Traits;
+import org.virtio4j.processor.model.UnionModel;
 import org.virtio4j.processor.validation.Layouts.Component;
 import org.virtio4j.processor.validation.Layouts.Structure;
 
@@ -26,6 +26,9 @@ final class Components {
   private final Layouts layouts;
   private final Integers integers;
   private final ComponentRules rules;
+  private final Extents extents;
+  private final Unions unions;
+  private final UnionRules unionRules;
   private final Conditions conditions;
   private final Reporter reporter;
 
@@ -38,6 +41,9 @@ final class Components {
     this.layouts = layouts;
     this.integers = new Integers(codeEnums, words, reporter);
     this.rules = new ComponentRules(conditions, reporter);
+    this.extents = new Extents(reporter);
+    this.unions = new Unions(layouts, reporter);
+    this.unionRules = new UnionRules(reporter);
     this.conditions = conditions;
     this.reporter = reporter;
   }
@@ -48,10 +54,14 @@ final class Components {
    * @param structure the structure that it belongs to
    * @param element the component
    * @param position where the one before it ends, if that is known
+   * @param earlier the components before it, as far as they could be read
    * @return the component; nothing if it cannot be read, or javac reports something in it
    */
   Optional<Component> read(
-      Structure structure, RecordComponentElement element, OptionalLong position) {
+      Structure structure,
+      RecordComponentElement element,
+      OptionalLong position,
+      List<Component> earlier) {
     ComponentSite site = new ComponentSite(structure, element);
     Optional<AnnotationMirror> at = site.find(At.class);
     OptionalLong offset = at.isPresent() ? offset(site, at.get()) : position;
@@ -66,7 +76,7 @@ final class Components {
             Extent.SINGLE,
             rules.access(site),
             condition.flatMap(Conditions.Read::model));
-    Optional<FieldModel> field = field(site, traits);
+    Optional<FieldModel> field = field(site, traits, earlier);
     field.ifPresent(read -> rules.check(site, read));
     boolean legible = condition.isEmpty() || condition.get().model().isPresent();
     if (!legible || offset.isEmpty() || field.isEmpty()) {
@@ -86,49 +96,62 @@ final class Components {
     return offset;
   }
 
-  private Optional<FieldModel> field(ComponentSite site, Traits traits) {
+  private Optional<FieldModel> field(ComponentSite site, Traits traits, List<Component> earlier) {
     TypeMirror type = site.element().asType();
-    Optional<AnnotationMirror> length = site.find(Length.class);
-    if (!(type instanceof ArrayType array)) {
-      if (length.isPresent()) {
-        reporter.error(
-            site.at(length.get()),
-            Diagnostic.LENGTH_WITHOUT_ARRAY,
-            site.name(),
-            WireTypes.text(type));
+    if (type instanceof ArrayType array) {
+      TypeMirror elementType = array.getComponentType();
+      if (elementType.getKind() == TypeKind.ARRAY) {
+        reporter.error(site.here(), Diagnostic.ARRAY_OF_ARRAYS, site.name());
         return Optional.empty();
       }
-      return element(site, type, traits);
+      return extents
+          .ofArray(site, earlier)
+          .flatMap(extent -> element(site, elementType, traits.with(extent)));
     }
-    TypeMirror elementType = array.getComponentType();
-    if (elementType.getKind() == TypeKind.ARRAY) {
-      reporter.error(site.here(), Diagnostic.ARRAY_OF_ARRAYS, site.name());
+    Optional<TypeElement> declaration = Annotations.declaration(type);
+    if (declaration.isPresent() && declaration.get().getKind() == ElementKind.INTERFACE) {
+      return union(site, declaration.get(), traits, earlier);
+    }
+    Optional<AnnotationMirror> length = site.find(Length.class);
+    if (length.isPresent()) {
+      reporter.error(
+          site.at(length.get()),
+          Diagnostic.LENGTH_WITHOUT_ARRAY,
+          site.name(),
+          WireTypes.text(type));
       return Optional.empty();
     }
-    return extent(site, length)
-        .flatMap(extent ->
-            element(
-                site,
-                elementType,
-                new Traits(
-                    traits.name(), traits.offset(), extent, traits.access(), traits.condition())));
+    return element(site, type, traits);
   }
 
-  private Optional<Extent> extent(ComponentSite site, Optional<AnnotationMirror> mirror) {
-    if (mirror.isEmpty()) {
-      reporter.error(site.here(), Diagnostic.ARRAY_WITHOUT_LENGTH, site.name());
-      return Optional.empty();
-    }
-    OptionalInt length = Annotations.intValue(mirror.get(), "value");
-    if (length.isPresent() && length.getAsInt() < 1) {
+  private Optional<FieldModel> union(
+      ComponentSite site, TypeElement type, Traits traits, List<Component> earlier) {
+    if (!Unions.isUnion(type)) {
+      String text = WireTypes.text(site.element().asType());
       reporter.error(
-          site.at(mirror.get(), "value"),
-          Diagnostic.LENGTH_OUT_OF_RANGE,
+          site.here(),
+          reporter.isCompiled(type)
+              ? Diagnostic.NOT_A_UNION
+              : Diagnostic.UNSUPPORTED_COMPONENT_TYPE,
           site.name(),
-          length.getAsInt());
+          text);
       return Optional.empty();
     }
-    return length.isPresent() ? Optional.of(new Extent.Fixed(length.getAsInt())) : Optional.empty();
+    List<? extends AnnotationMirror> wireTypes = WireTypes.of(site.element());
+    if (!wireTypes.isEmpty()) {
+      reportWireType(site, type, wireTypes.getFirst());
+      return Optional.empty();
+    }
+    Optional<UnionModel> union = reporter.usedAt(site.here(), () -> unions.read(type));
+    if (union.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<AnnotationMirror> length = site.find(Length.class);
+    Optional<Extent> extent =
+        length.isPresent()
+            ? extents.stated(site, length.get(), earlier)
+            : Optional.of(union.get().isVariable() ? new Extent.Rest() : Extent.SINGLE);
+    return extent.flatMap(read -> unionRules.room(site, union.get(), traits, read));
   }
 
   private Optional<FieldModel> element(ComponentSite site, TypeMirror type, Traits traits) {
@@ -149,6 +172,10 @@ final class Components {
     if (declaration.isPresent() && declaration.get().getKind() == ElementKind.RECORD) {
       return record(site, declaration.get(), wireTypes, traits);
     }
+    if (declaration.isPresent() && declaration.get().getKind() == ElementKind.INTERFACE) {
+      reporter.error(site.here(), Diagnostic.UNION_IN_ARRAY, site.name());
+      return Optional.empty();
+    }
     if (wireTypes.isEmpty()) {
       integers.reportMissingWireType(site, type, !(traits.extent() instanceof Extent.Single));
       return Optional.empty();
@@ -167,12 +194,7 @@ final class Components {
       return Optional.empty();
     }
     if (!wireTypes.isEmpty()) {
-      reporter.error(
-          site.at(wireTypes.getFirst()),
-          Diagnostic.WIRE_TYPE_ON_GROUP,
-          site.name(),
-          type.getSimpleName(),
-          WireTypes.simpleName(wireTypes.getFirst()));
+      reportWireType(site, type, wireTypes.getFirst());
       return Optional.empty();
     }
     if (word) {
@@ -185,5 +207,14 @@ final class Components {
     return reporter
         .usedAt(site.here(), () -> layouts.read(type))
         .map(layout -> new FieldModel.Group(traits, layout));
+  }
+
+  private void reportWireType(ComponentSite site, TypeElement type, AnnotationMirror wireType) {
+    reporter.error(
+        site.at(wireType),
+        Diagnostic.WIRE_TYPE_ON_GROUP,
+        site.name(),
+        type.getSimpleName(),
+        WireTypes.simpleName(wireType));
   }
 }

@@ -34,7 +34,7 @@ public enum Diagnostic {
   UNSUPPORTED_COMPONENT_TYPE(
       13,
       "%s has type %s; a component is an integer, a boolean, an enum with @Code, a record with"
-          + " @Message or @Word, or an array"),
+          + " @Message or @Word, a union, or an array"),
   WIRE_TYPE_ON_GROUP(
       14, "%s is a %s, whose own components say what they are on the wire; remove @%s"),
   ENUM_WITHOUT_CODES(
@@ -44,7 +44,9 @@ public enum Diagnostic {
       17, "%s is of the record %s, which describes no structure; give that @Message or @Word"),
   NESTED_IN_ITSELF(18, "%s nests %s in itself, so its size has no end"),
   ARRAY_WITHOUT_LENGTH(
-      19, "%s is an array, but nothing says how many elements it has; write @Length"),
+      19,
+      "%s is an array, but nothing says how many elements it has; write @Length, or put it at the"
+          + " end of a @Message, where it takes what is left"),
   LENGTH_WITHOUT_ARRAY(
       20,
       "@Length says how many elements an array has, but %s is of type %s; remove it, or make it an"
@@ -113,7 +115,10 @@ public enum Diagnostic {
       63, "%s becomes the class %s, but there is a class of this name already; rename one of them"),
 
   // Codes.
-  CODE_NOT_ON_CONSTANT(70, "@Code stands on the constants of an enum, but %s is not one"),
+  CODE_NOT_ON_CONSTANT(
+      70,
+      "@Code stands on the constants of an enum, or on a record that implements a sealed interface,"
+          + " but %s is none of them"),
   MISSING_CODE(71, "%s has no number on the wire, but other constants of %s have; write @Code"),
   DUPLICATE_CODE(72, "%s and %s have the same code %d"),
   CODE_OUT_OF_RANGE(73, "the code %d is not 0 to 4294967295, so no field of 32 bits can hold it"),
@@ -336,7 +341,55 @@ public enum Diagnostic {
           + " conditional components here"),
   CONDITION_ON_OFFER(
       212,
-      "%s cannot depend on what is offered: a message has what was negotiated; remove offered");
+      "%s cannot depend on what is offered: a message has what was negotiated; remove offered"),
+
+  // Lengths.
+  LENGTH_TWICE(213, "the length of %s is stated twice; write either a number or of"),
+  LENGTH_MISSING(214, "nothing says the length of %s; write @Length(n) or @Length(of = ...)"),
+  LENGTH_ATTRIBUTE(215, "%s means nothing for %s: %s; remove it"),
+  NO_SUCH_SIBLING(216, "%s has no component %s before %s%s"),
+  NOT_A_COUNT(
+      217,
+      "%s cannot tell the length of %s: it is %s; a length is an unsigned integer that always"
+          + " exists"),
+  COUNT_OF_TWO(218, "%s tells the length of %s already, so it cannot tell that of %s"),
+  VARIABLE_OUTSIDE_MESSAGE(
+      219, "%s has no fixed size, but all fields of %s lie at fixed places; write @Length(n)"),
+  VARIABLE_PART(
+      220,
+      "%s is of %s, whose size is not fixed; only a case of a union may be so, or what a request"
+          + " has as a whole"),
+  ELEMENT_WITHOUT_SIZE(
+      221, "the elements of %s have no size, so any number of them would fit; make it one record"),
+  AT_AFTER_VARIABLE(
+      222, "%s has no fixed offset, since it comes after %s, whose size varies; remove @At"),
+  CONDITION_AFTER_VARIABLE(
+      223,
+      "%s cannot have a condition: a message ends with what features add or with what varies, and"
+          + " here %s varies"),
+
+  // Unions.
+  NOT_A_UNION(
+      224,
+      "%s is of the interface %s, which is no union; make it sealed, with records that have"
+          + " @Message and @Code"),
+  CASE_NOT_A_MESSAGE(
+      225, "%s is a case of the union %s, but no record with @Message; give it that"),
+  CASE_WITHOUT_CODE(226, "nothing says when %s is the case of %s; write @Code"),
+  CASE_OK(227, "ok means nothing for %s, which is a case of a union; remove it"),
+  CASE_WITHOUT_TAG(
+      228, "nothing in %s tells the case of its union; give one of its components @Tag"),
+  UNION_OF_TWO_TAGS(229, "the case of %s would be told by %s and by %s; remove one @Tag"),
+  TAG_WITHOUT_CODE(230, "%s has the code %d, which the tag %s cannot have: %s"),
+  UNION_TOO_SMALL(231, "%s has %d bytes, but its case %s has %d"),
+  UNION_WITHOUT_END(
+      232,
+      "nothing says where %s ends, since its case %s has no fixed size; write @Length, or put it at"
+          + " the end"),
+  UNION_IN_ARRAY(233, "%s is an array of unions; put the union and its tag into a record"),
+  UNION_OUTSIDE_MESSAGE(
+      234, "nothing tells the case of %s in a configuration space but a selector; write @Banked"),
+  TAG_OF_TWO_UNIONS(235, "%s and %s would have the same tag %s; put one of them into a record");
 
   private final int number;
   private final String format;

@@ -41,6 +41,8 @@ public final class Layouts {
   private final Components components;
   private final Placement placement;
   private final Tails tails;
+  private final VariableRules variables;
+  private final UnionRules unions;
   private final MemberNames names;
   private final Map<TypeElement, Optional<LayoutModel>> known = new HashMap<>();
   private final Deque<TypeElement> open = new ArrayDeque<>(); // being read, outermost last
@@ -56,6 +58,8 @@ public final class Layouts {
     this.components = new Components(this, codeEnums, words, conditions, reporter);
     this.placement = new Placement(reporter);
     this.tails = new Tails(reporter);
+    this.variables = new VariableRules(reporter);
+    this.unions = new UnionRules(reporter);
     this.names = new MemberNames(reporter);
   }
 
@@ -152,7 +156,7 @@ public final class Layouts {
     boolean complete = true;
     OptionalLong position = OptionalLong.of(0L); // unknown after a component that could not be read
     for (RecordComponentElement element : type.getRecordComponents()) {
-      Optional<Component> component = components.read(structure, element, position);
+      Optional<Component> component = components.read(structure, element, position, read);
       component.ifPresent(read::add);
       complete &= component.isPresent();
       position = component.map(c -> OptionalLong.of(c.field().end())).orElse(OptionalLong.empty());
@@ -160,6 +164,8 @@ public final class Layouts {
     Optional<ClassName> features = features(read);
     placement.check(structure, read);
     tails.check(structure, read);
+    variables.check(structure, read);
+    List<FieldModel> fields = unions.withTags(read);
     long content = read.stream().mapToLong(c -> c.field().end()).max().orElse(0L);
     if (complete) {
       placement.checkSize(structure, read);
@@ -174,10 +180,11 @@ public final class Layouts {
             types.isPublic(type),
             structure.kind(),
             structure.size() == 0 ? content : structure.size(),
+            structure.size() != 0,
             structure.spec(),
             structure.split(),
             features,
-            read.stream().<FieldModel>map(Component::field).toList());
+            fields);
     names.check(model, read);
     return reporter.errors(type) > before ? Optional.empty() : Optional.of(model);
   }

@@ -48,7 +48,11 @@ final class MemberNames {
     Members(LayoutModel layout) {
       this.layout = layout;
       this.message = layout.kind() == LayoutKind.MESSAGE;
-      this.reserved = message ? Set.of("decode", "encode") : Set.of("read");
+      boolean movable = layout.fields().stream().anyMatch(layout::isMovable);
+      this.reserved =
+          !message
+              ? Set.of("read")
+              : movable ? Set.of("decode", "encode", "cursor") : Set.of("decode", "encode");
     }
 
     void add(Component component) {
@@ -61,8 +65,17 @@ final class MemberNames {
       if (!message && field instanceof FieldModel.Group group) {
         add(method(group.name()), group.name());
       }
+      if (message && field instanceof FieldModel.Union) {
+        add(Names.constant(field.name()) + "_OFFSET", field.name());
+      }
+      if (field.isVariable()) {
+        add("Cursor." + field.name() + "Count", field.name());
+      }
       for (LeafModel leaf : LeafModel.of(field, layout.kind())) {
         addLeaf(leaf);
+        if (layout.isMovable(field)) {
+          add("Cursor." + leaf.name(), leaf.name());
+        }
       }
     }
 

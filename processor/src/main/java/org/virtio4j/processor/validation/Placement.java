@@ -90,7 +90,7 @@ final class Placement {
       return leaf.offset();
     }
     for (LeafModel.Dimension dimension : leaf.dimensions()) {
-      if (dimension.length() > 1 && dimension.stride() % alignment != 0) {
+      if (dimension.extent().least() > 1 && dimension.stride() % alignment != 0) {
         return leaf.offset() + dimension.stride();
       }
     }

@@ -4,7 +4,9 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.virtio4j.processor.model.LayoutModel;
 
@@ -13,6 +15,7 @@ final class CodecMembers {
   private final List<MethodSpec> methods = new ArrayList<>();
   private final Handles handles = Handles.unaligned();
   private final HelperNames helperNames;
+  private final Map<String, MethodSpec> shared = new LinkedHashMap<>();
   private boolean checksRange;
 
   CodecMembers(LayoutModel layout) {
@@ -46,8 +49,14 @@ final class CodecMembers {
     checksRange = true;
   }
 
+  /** Adds a private method that several others may call, once. */
+  void share(MethodSpec method) {
+    shared.putIfAbsent(method.name(), method);
+  }
+
   List<MethodSpec> methods() {
     List<MethodSpec> all = new ArrayList<>(methods);
+    all.addAll(shared.values());
     if (checksRange) {
       all.add(AccessorWriter.outOfRange());
     }
@@ -67,10 +76,5 @@ final class CodecMembers {
     return Comment.ofMember(summary)
         .param("segment", "the memory")
         .param("base", "where the message begins in it, in bytes");
-  }
-
-  /** What such a method is called with, in arrays for the elements with the indices. */
-  static String arguments(List<String> indices) {
-    return indices.isEmpty() ? "segment, base" : "segment, base, " + String.join(", ", indices);
   }
 }

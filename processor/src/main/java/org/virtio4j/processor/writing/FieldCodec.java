@@ -3,6 +3,7 @@ package org.virtio4j.processor.writing;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
+import javax.lang.model.element.Modifier;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.Names;
@@ -15,6 +16,25 @@ final class FieldCodec {
 
   FieldCodec(CodecMembers members) {
     this.members = members;
+  }
+
+  /**
+   * Adds what reads and writes an integer that has no fixed offset: for the codec itself, which
+   * knows from where the offset counts.
+   */
+  void addMovable(LeafModel leaf) {
+    members.add(hidden(getter(leaf)));
+    members.add(hidden(setter(leaf)));
+  }
+
+  private static MethodSpec hidden(MethodSpec method) {
+    MethodSpec.Builder builder =
+        MethodSpec.methodBuilder(method.name())
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+            .returns(method.returnType())
+            .addCode(method.code());
+    method.parameters().forEach(builder::addParameter);
+    return builder.build();
   }
 
   /** Adds all that reads and writes an integer. */

@@ -5,6 +5,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
+import org.virtio4j.processor.model.Extent;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.Names;
@@ -13,13 +15,18 @@ import org.virtio4j.processor.model.Names;
 final class Indices {
   private Indices() {}
 
-  private static String name(LeafModel leaf, int dimension) {
+  static String name(LeafModel leaf, int dimension) {
     return leaf.dimensions().size() == 1 ? "index" : "index" + dimension;
   }
 
   static void document(Comment comment, LeafModel leaf) {
     for (int i = 0; i < leaf.dimensions().size(); i++) {
-      comment.param(name(leaf, i), "0 to " + (leaf.dimensions().get(i).length() - 1));
+      OptionalInt length = leaf.dimensions().get(i).extent().length();
+      comment.param(
+          name(leaf, i),
+          length.isPresent()
+              ? "0 to " + (length.getAsInt() - 1)
+              : "0 or more; the message has as many as its length says");
     }
   }
 
@@ -31,8 +38,14 @@ final class Indices {
 
   static void addChecks(MethodSpec.Builder builder, LeafModel leaf) {
     for (int i = 0; i < leaf.dimensions().size(); i++) {
-      builder.addStatement(
-          "$T.checkIndex($L, $L)", Objects.class, name(leaf, i), leaf.dimensions().get(i).length());
+      OptionalInt length = leaf.dimensions().get(i).extent().length();
+      if (length.isPresent()) {
+        builder.addStatement(
+            "$T.checkIndex($L, $L)", Objects.class, name(leaf, i), length.getAsInt());
+      } else {
+        builder.addStatement(
+            "$T.checkIndex($L, $T.MAX_VALUE)", Objects.class, name(leaf, i), Integer.class);
+      }
     }
   }
 
@@ -61,14 +74,36 @@ final class Indices {
 
   /** The field as the specification would declare it, and where it lies. */
   static String declaration(LeafModel leaf) {
+    return declaration(leaf, true);
+  }
+
+  /** The field as the specification would declare it, and where it lies if that is fixed. */
+  static String declaration(LeafModel leaf, boolean isFixed) {
     FieldModel.Scalar scalar = leaf.field();
     StringBuilder text = new StringBuilder("{@code ").append(scalar.wireType().specName());
     text.append(' ');
     List<FieldModel> path = leaf.path();
     for (int i = 0; i < path.size(); i++) {
       text.append(i == 0 ? "" : ".").append(Names.specification(path.get(i).name()));
-      path.get(i).length().ifPresent(length -> text.append('[').append(length).append(']'));
+      text.append(brackets(path.get(i)));
     }
-    return text.append("} at ").append(leaf.offset()).toString();
+    text.append('}');
+    return isFixed ? text.append(" at ").append(leaf.offset()).toString() : text.toString();
+  }
+
+  private static String brackets(FieldModel field) {
+    return switch (field.traits().extent()) {
+      case Extent.Single single -> "";
+      case Extent.Fixed fixed -> "[" + fixed.count() + "]";
+      case Extent.Counted counted -> {
+        String of = Names.specification(counted.of());
+        yield "["
+            + of
+            + (counted.plus() == 0 ? "" : counted.plus() > 0 ? " + " : " - ")
+            + (counted.plus() == 0 ? "" : Math.abs(counted.plus()))
+            + "]";
+      }
+      case Extent.Rest rest -> "[]";
+    };
   }
 }

@@ -65,6 +65,7 @@ final class Snapshots {
           case FieldModel.Scalar scalar ->
               scalar.isArray() ? Scalars.elementType(scalar) : scalar.javaType();
           case FieldModel.Group group -> group.type();
+          case FieldModel.Union union -> union.union().type();
         };
     return field.isArray() ? ArrayTypeName.of(element) : element;
   }
@@ -92,6 +93,7 @@ final class Snapshots {
       case FieldModel.Scalar scalar ->
           Scalars.fromRaw(scalar, raw.read(scalar.wireType().bytes(), name, offset.code()));
       case FieldModel.Group group -> record(group.layout(), offset, name);
+      case FieldModel.Union union -> throw new IllegalStateException(name + " has no tag");
     };
   }
 
@@ -155,6 +157,7 @@ final class Snapshots {
         }
         yield CodeBlock.of("same($L, $L)", a, b);
       }
+      case FieldModel.Union union -> throw new IllegalStateException(union.name() + " has no tag");
     };
   }
 

@@ -29,7 +29,7 @@ final class BlockLoop implements Loop {
 
   BlockLoop(QueueCase one) {
     this.transport = new NullDevice(one);
-    this.requests = BlockDriver.open(transport, hal, DriverOptions.defaults()).requests();
+    this.requests = BlockDriver.open(transport, hal, DriverOptions.defaults()).requests(0);
     this.data = new MemorySegment[one.batch()];
     MemorySegment memory = hal.allocate(512L * data.length, BufferDirection.BOTH).segment();
     for (int i = 0; i < data.length; i++) {

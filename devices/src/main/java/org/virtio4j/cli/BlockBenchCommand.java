@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.virtio4j.device.block.BlockDevice;
 import org.virtio4j.device.block.BlockDriver;
 import org.virtio4j.device.block.Disk;
+import org.virtio4j.device.block.DiskQueue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -112,7 +113,10 @@ final class BlockBenchCommand extends DiskCommand {
   @Override
   void run(OpenDisk open, PrintWriter out) throws IOException {
     Disk disk = open.disk();
-    List<BlockDriver.Requests> lanes = List.of(disk.driver().requests());
+    List<BlockDriver.Requests> lanes = disk.queues().stream().map(DiskQueue::requests).toList();
+    if (lanes.size() < queues) {
+      throw new IOException("the disk has only " + lanes.size() + " queues, not " + queues);
+    }
     long sectors = disk.capacity() / lanes.size();
     if (sectors < block / BlockDevice.SECTOR_SIZE) {
       throw new IOException("the disk is smaller than a request of " + block + " bytes");

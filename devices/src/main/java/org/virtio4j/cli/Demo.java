@@ -164,15 +164,15 @@ final class Demo {
       list.check(
           "wrote 8 sectors, and flushed",
           () -> {
-            disk.requests().write(SECTOR, MemorySegment.ofArray(content));
-            disk.requests().flush();
+            disk.requests(0).write(SECTOR, MemorySegment.ofArray(content));
+            disk.requests(0).flush();
             return "from sector " + SECTOR;
           });
       list.check(
           "read them back",
           () -> {
             byte[] back = new byte[content.length];
-            int read = disk.requests().read(SECTOR, MemorySegment.ofArray(back));
+            int read = disk.requests(0).read(SECTOR, MemorySegment.ofArray(back));
             require(read == back.length, "only " + read + " bytes were read");
             require(
                 Arrays.equals(back, content), "not what was written: " + HexDump.brief(back, 8));
@@ -187,13 +187,13 @@ final class Demo {
             return HexDump.brief(there, 8);
           });
       list.check("many requests at once", () -> inFlight(disk));
-      list.check("the disk's name", () -> disk.requests().id());
+      list.check("the disk's name", () -> disk.requests(0).id());
       list.check(
           "the driver refused to write beyond the end",
           () ->
               refused(
                   IndexOutOfBoundsException.class,
-                  () -> disk.requests().write(capacity - 1, MemorySegment.ofArray(content))));
+                  () -> disk.requests(0).write(capacity - 1, MemorySegment.ofArray(content))));
     }
   }
 
@@ -202,7 +202,7 @@ final class Demo {
     Hal hal = environment.hal();
     DmaMemory memory =
         hal.allocate((long) REQUESTS * REQUEST_BYTES, BufferDirection.DEVICE_TO_DRIVER);
-    BlockDriver.Requests requests = disk.requests();
+    BlockDriver.Requests requests = disk.requests(0);
     int[] order = new int[REQUESTS];
     int[] completed = new int[1];
     for (int i = 0; i < REQUESTS; i++) {
@@ -235,7 +235,7 @@ final class Demo {
       list.check(
           "read its first sector",
           () -> {
-            disk.requests().read(0, MemorySegment.ofArray(content));
+            disk.requests(0).read(0, MemorySegment.ofArray(content));
             return text(content).substring(0, 32) + " …";
           });
       list.check(
@@ -243,7 +243,7 @@ final class Demo {
           () ->
               refused(
                   UnsupportedOperationException.class,
-                  () -> disk.requests().write(0, MemorySegment.ofArray(content))));
+                  () -> disk.requests(0).write(0, MemorySegment.ofArray(content))));
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.virtio4j.cli.Environment.FoundDevice;
 import org.virtio4j.device.block.BlockDriver;
 import org.virtio4j.device.block.Disk;
+import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.hal.Hal;
 import picocli.CommandLine.Option;
 
@@ -49,7 +50,8 @@ abstract class DiskCommand extends EnvironmentCommand {
   @Override
   final int run(Environment environment, PrintWriter out) throws IOException {
     FoundDevice device = environment.device(BlockDriver.DEVICE_TYPE);
-    try (Disk disk = Disk.open(device.transport(), environment.hal())) {
+    DriverOptions options = DriverOptions.defaults().withQueues(queues());
+    try (Disk disk = Disk.open(device.transport(), environment.hal(), options)) {
       run(new OpenDisk(device, environment.hal(), disk), out);
     }
     return 0;

@@ -40,7 +40,7 @@ final class DiskCopy implements AutoCloseable {
 
   DiskCopy(Disk disk, Hal hal, int depth) {
     this.disk = disk;
-    this.requests = disk.driver().requests();
+    this.requests = disk.queue().requests();
     this.hal = hal;
     this.partBytes = disk.queue().requestBytes();
     this.memory = hal.allocate((long) depth * partBytes, BufferDirection.BOTH);

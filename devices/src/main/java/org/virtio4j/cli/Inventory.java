@@ -73,7 +73,7 @@ final class Inventory {
     if (config.hasWriteback()) {
       lines.put("cache", config.writeback() ? "write-back" : "write-through");
     }
-    lines.put("name", driver.requests().id());
+    lines.put("name", driver.requests(0).id());
     return lines;
   }
 

@@ -90,7 +90,7 @@ class QemuTest {
             machine(legacy, QemuDevice.disk(image, "serial=A-serial-number-of-20"));
         MmioTransport transport = transport(machine);
         BlockDriver driver = BlockDriver.open(transport, machine.hal())) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       BlockConfigAccessor config = driver.config();
       assertThat(config.capacity()).isEqualTo(SECTORS);
       assertThat(config.blkSize()).isEqualTo(512);
@@ -140,9 +140,9 @@ class QemuTest {
         BlockDriver driver = BlockDriver.open(transport, machine.hal())) {
       byte[] data = new byte[512];
       assertThat(driver.features().has(BlockFeature.RO)).isTrue();
-      assertThatThrownBy(() -> driver.requests().write(0, MemorySegment.ofArray(data)))
+      assertThatThrownBy(() -> driver.requests(0).write(0, MemorySegment.ofArray(data)))
           .isInstanceOf(UnsupportedOperationException.class);
-      assertThat(driver.requests().read(0, MemorySegment.ofArray(data))).isEqualTo(512);
+      assertThat(driver.requests(0).read(0, MemorySegment.ofArray(data))).isEqualTo(512);
       assertThat(data).isEqualTo(part(content, 0, 512));
     }
     assertThat(Files.readAllBytes(image)).isEqualTo(content);
@@ -156,11 +156,11 @@ class QemuTest {
         MmioTransport transport = transport(machine);
         BlockDriver driver = BlockDriver.open(transport, machine.hal())) {
       MemorySegment data = MemorySegment.ofArray(new byte[512]);
-      assertThatThrownBy(() -> driver.requests().read(SECTORS, data))
+      assertThatThrownBy(() -> driver.requests(0).read(SECTORS, data))
           .isInstanceOf(IndexOutOfBoundsException.class);
 
       machine.qmp().execute("block_resize", Map.of("device", "dev0-drive", "size", 1024 * 512));
-      assertThatThrownBy(() -> driver.requests().read(SECTORS - 1, data))
+      assertThatThrownBy(() -> driver.requests(0).read(SECTORS - 1, data))
           .isInstanceOfSatisfying(
               RequestFailedException.class, failure -> assertThat(failure.status()).isEqualTo(1))
           .hasMessageContaining("read")
@@ -168,9 +168,9 @@ class QemuTest {
 
       assertThat(driver.config().capacity()).isEqualTo(1024);
       driver.refresh();
-      assertThatThrownBy(() -> driver.requests().read(SECTORS - 1, data))
+      assertThatThrownBy(() -> driver.requests(0).read(SECTORS - 1, data))
           .isInstanceOf(IndexOutOfBoundsException.class);
-      assertThat(driver.requests().read(1023, data)).isEqualTo(512);
+      assertThat(driver.requests(0).read(1023, data)).isEqualTo(512);
     }
   }
 
@@ -187,7 +187,7 @@ class QemuTest {
         BlockDriver driver = BlockDriver.open(transport, machine.hal())) {
       DmaMemory memory = machine.hal().allocate(depth * 512L, BufferDirection.DEVICE_TO_DRIVER);
       MemorySegment expected = MemorySegment.ofArray(content);
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       long[] sectors = new long[depth];
       int[] counts = new int[2]; // submitted, completed
       Random random = new Random(1);
@@ -236,7 +236,7 @@ class QemuTest {
         BlockDriver driver = BlockDriver.open(transport, machine.hal(), options)) {
       byte[] data = new byte[4096];
       for (int i = 0; i < 300; i++) {
-        driver.requests().read(i, MemorySegment.ofArray(data));
+        driver.requests(0).read(i, MemorySegment.ofArray(data));
       }
       assertThat(data).isEqualTo(part(Files.readAllBytes(image), 299, 4096));
     }

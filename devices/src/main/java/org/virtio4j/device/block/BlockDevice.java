@@ -27,12 +27,24 @@ public interface BlockDevice {
   int SECTOR_SIZE = 512;
 
   /**
-   * The queue of requests.
+   * A queue of requests. Which one a request goes through makes no difference but to the thread
+   * that uses the queue.
    *
+   * @param queue the number of the queue
    * @return the queue; one thread at a time uses it
    */
   @Queue(index = 0, header = BlockHeader.class, reply = BlockReply.class)
-  RequestQueue requests();
+  RequestQueue requests(int queue);
+
+  /**
+   * How many queues of requests there are.
+   *
+   * @param numQueues what the device says; 1 if it has no several
+   * @return that number
+   */
+  static int requestsCount(int numQueues) {
+    return numQueues;
+  }
 
   /** What can be asked of the device. */
   interface RequestQueue {

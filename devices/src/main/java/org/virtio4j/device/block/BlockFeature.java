@@ -32,8 +32,8 @@ public enum BlockFeature {
   @Bit(11)
   @If(FLUSH)
   CONFIG_WCE,
-  /** The device has several request queues; the driver uses the first one. */
-  @Bit(value = 12, accept = false)
+  /** The device has several request queues. */
+  @Bit(12)
   MQ,
   /** Sectors can be set to zeros. */
   @Bit(14)

@@ -1,6 +1,8 @@
 package org.virtio4j.device.block;
 
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.virtio4j.ConfigSpaceException;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.hal.Hal;
@@ -28,7 +30,7 @@ public final class Disk implements AutoCloseable {
   private final BlockDriver driver;
   private final Hal hal;
   private final int blockBytes;
-  private final DiskQueue queue;
+  private final List<DiskQueue> queues;
   private volatile long capacity;
 
   private boolean closed;
@@ -38,7 +40,11 @@ public final class Disk implements AutoCloseable {
     this.hal = hal;
     this.capacity = driver.config().capacity();
     this.blockBytes = checkedBlockSize(driver.config().blkSize());
-    this.queue = new DiskQueue(this, driver.requests());
+    List<DiskQueue> all = new ArrayList<>();
+    for (int i = 0; i < driver.requestsCount(); i++) {
+      all.add(new DiskQueue(this, driver.requests(i)));
+    }
+    this.queues = List.copyOf(all);
   }
 
   /**
@@ -170,7 +176,17 @@ public final class Disk implements AutoCloseable {
    * @return always the same
    */
   public DiskQueue queue() {
-    return queue;
+    return queues.getFirst();
+  }
+
+  /**
+   * The disk's queues that are open: one, unless the options ask for more ({@link
+   * DriverOptions#withQueues}) and the device has more.
+   *
+   * @return the queues, each for a thread of its own
+   */
+  public List<DiskQueue> queues() {
+    return queues;
   }
 
   /**
@@ -179,7 +195,7 @@ public final class Disk implements AutoCloseable {
    * @return a new channel at the beginning; see {@link DiskQueue#channel()}
    */
   public SeekableByteChannel channel() {
-    return queue.channel();
+    return queue().channel();
   }
 
   /**
@@ -204,6 +220,6 @@ public final class Disk implements AutoCloseable {
     }
     closed = true;
     driver.close(); // if this fails the device may still write to what the queue has allocated
-    queue.release();
+    queues.forEach(DiskQueue::release);
   }
 }

@@ -55,6 +55,15 @@ public final class DiskQueue {
     return BlockZoneReportCodec.BYTE_SIZE + zones * BlockZoneCodec.BYTE_SIZE;
   }
 
+  /**
+   * The generated queue, whose requests are not to be mixed with transfers.
+   *
+   * @return the queue
+   */
+  public BlockDriver.Requests requests() {
+    return requests;
+  }
+
   /** Memory for a moment, which any HAL lets the device reach. */
   MemorySegment scratch(long bytes) {
     return scratch.segment().asSlice(0, bytes);

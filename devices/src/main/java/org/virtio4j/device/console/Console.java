@@ -1,16 +1,21 @@
 package org.virtio4j.device.console;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ByteChannel;
 import java.util.Optional;
+import org.virtio4j.InitializationException;
 import org.virtio4j.driver.DriverOptions;
+import org.virtio4j.driver.Negotiated;
 import org.virtio4j.hal.Hal;
+import org.virtio4j.transport.FeatureBits;
 import org.virtio4j.transport.Transport;
 
 /**
- * A console: the two streams of port 0 (VIRTIO 1.4, 5.3).
+ * A console: the two streams of port 0 (VIRTIO 1.4, 5.3). Where a device can have more ports, this
+ * one does without them; see {@link ConsolePorts}.
  *
  * <pre>{@code
  * try (Console console = Console.open(transport, hal)) {
@@ -37,10 +42,26 @@ public final class Console implements AutoCloseable {
   private final ConsoleOutput output;
   private final ConsoleInput input;
 
+  private volatile boolean closed;
+
   private Console(ConsoleDriver driver, DriverOptions options) {
     this.driver = driver;
-    this.output = new ConsoleOutput(driver.transmit());
-    this.input = new ConsoleInput(driver.receive(), options.timeout());
+    PortState state =
+        new PortState() {
+          @Override
+          public void requireUsable() throws IOException {
+            if (closed) {
+              throw new IOException("the console is closed");
+            }
+          }
+
+          @Override
+          public boolean hasEnded() {
+            return false;
+          }
+        };
+    this.output = new ConsoleOutput(driver.transmit(0), state);
+    this.input = new ConsoleInput(driver.receive(0), options.timeout(), state);
   }
 
   /**
@@ -65,7 +86,8 @@ public final class Console implements AutoCloseable {
    * @throws org.virtio4j.VirtioException if the device is no console, or cannot be brought up
    */
   public static Console open(Transport transport, Hal hal, DriverOptions options) {
-    return new Console(ConsoleDriver.open(transport, hal, options), options);
+    int multiport = ConsoleFeatureTable.TABLE.bit(ConsoleFeature.MULTIPORT);
+    return new Console(ConsoleDriver.open(transport, hal, options.without(multiport)), options);
   }
 
   /**
@@ -147,6 +169,26 @@ public final class Console implements AutoCloseable {
   }
 
   /**
+   * Writes a character at once, on a device that nobody has opened yet, or that is broken: it is
+   * neither reset nor set up (5.3.5). For reports of the last resort.
+   *
+   * @param transport the way to the device
+   * @param character the lower 8 bits count
+   * @throws org.virtio4j.InitializationException if the device is no console
+   * @throws org.virtio4j.ConfigSpaceException if the device does not offer this
+   */
+  public static void emergencyWrite(Transport transport, int character) {
+    if (!transport.deviceType().equals(ConsoleDriver.DEVICE_TYPE)) {
+      throw new InitializationException(
+          "the device is " + transport.deviceType() + ", not " + ConsoleDriver.DEVICE_TYPE);
+    }
+    FeatureBits offered = FeatureBits.NONE.withWord(0, transport.readDeviceFeatures(0));
+    Negotiated<ConsoleFeature> features =
+        new Negotiated<>(ConsoleFeatureTable.TABLE, offered, FeatureBits.NONE);
+    new ConsoleConfigAccessor(transport.configSpace(), features).emergWr(character & 0xff);
+  }
+
+  /**
    * The generated driver, for what it tells about features and configuration. Its queues are used
    * by this console.
    *
@@ -164,7 +206,7 @@ public final class Console implements AutoCloseable {
    */
   @Override
   public void close() {
-    input.end();
+    closed = true;
     driver.close();
   }
 }

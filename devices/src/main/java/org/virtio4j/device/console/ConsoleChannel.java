@@ -5,8 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
-import org.virtio4j.VirtioException;
-import org.virtio4j.device.internal.StreamFailures;
 
 /** Both streams as a channel. */
 final class ConsoleChannel implements ByteChannel {
@@ -23,7 +21,7 @@ final class ConsoleChannel implements ByteChannel {
   public int read(ByteBuffer target) throws IOException {
     requireOpen();
     int read = input.read(MemorySegment.ofBuffer(target), 0, target.remaining());
-    target.position(target.position() + read);
+    target.position(target.position() + Math.max(read, 0));
     return read;
   }
 
@@ -31,11 +29,7 @@ final class ConsoleChannel implements ByteChannel {
   public int write(ByteBuffer source) throws IOException {
     requireOpen();
     int length = source.remaining();
-    try {
-      output.send(MemorySegment.ofBuffer(source), 0, length);
-    } catch (VirtioException failure) {
-      throw StreamFailures.of(failure);
-    }
+    output.write(MemorySegment.ofBuffer(source), 0, length);
     source.position(source.limit());
     return length;
   }

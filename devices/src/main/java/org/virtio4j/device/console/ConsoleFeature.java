@@ -10,8 +10,8 @@ public enum ConsoleFeature {
   /** The size of the console is in the configuration. */
   @Bit(0)
   SIZE,
-  /** The device has several ports; the driver uses port 0. */
-  @Bit(value = 1, accept = false)
+  /** The device can have several ports, and tells of them. */
+  @Bit(1)
   MULTIPORT,
   /** Characters can be written through the configuration, at any time. */
   @Bit(2)

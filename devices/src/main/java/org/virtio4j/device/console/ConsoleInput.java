@@ -17,21 +17,28 @@ final class ConsoleInput extends InputStream {
   private final ReceiveQueue queue;
   private final Duration timeout;
   private int position; // in the queue's current buffer
-  private volatile boolean ended;
+  private final PortState state;
 
-  ConsoleInput(ReceiveQueue queue, Duration timeout) {
+  ConsoleInput(ReceiveQueue queue, Duration timeout, PortState state) {
     this.queue = queue;
     this.timeout = timeout;
+    this.state = state;
   }
 
-  /** The buffers are about to be freed. */
-  void end() {
-    ended = true;
+  /** Drops what has been received. The calling thread is the one that reads from now on. */
+  void discard() {
+    queue.handOver();
+    while (queue.next()) {
+      position = 0;
+    }
+    queue.handOver();
   }
 
   @Override
   public int read() throws IOException {
-    await();
+    if (!await()) {
+      return -1;
+    }
     return queue.segment().get(ValueLayout.JAVA_BYTE, queue.offset() + position++) & 0xff;
   }
 
@@ -46,7 +53,9 @@ final class ConsoleInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    await();
+    if (!await()) {
+      return -1;
+    }
     int read = 0;
     do {
       int part = Math.min(length - read, queue.length() - position);
@@ -64,7 +73,7 @@ final class ConsoleInput extends InputStream {
 
   /** Whether there is a byte to read, in the current buffer or in one that has come back. */
   private boolean hasMore() throws IOException {
-    requireOpen();
+    state.requireUsable();
     try {
       while (!inCurrent()) {
         position = 0;
@@ -78,9 +87,13 @@ final class ConsoleInput extends InputStream {
     }
   }
 
-  private void await() throws IOException {
+  /** Waits for a byte; says whether there is one, or else the end. */
+  private boolean await() throws IOException {
     if (hasMore()) {
-      return;
+      return true;
+    }
+    if (hasEnded()) {
+      return hasMore(); // what came before the end
     }
     // Buffers without a byte in them are no reason to wait longer.
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout); // or the longest
@@ -88,22 +101,27 @@ final class ConsoleInput extends InputStream {
       do {
         position = 0;
         if (queue.awaitNext() && inCurrent()) {
-          return;
+          return true;
         }
       } while (System.nanoTime() - deadline < 0);
     } catch (VirtioException failure) {
       throw StreamFailures.of(failure);
     }
+    if (hasEnded()) {
+      return hasMore();
+    }
     throw new InterruptedIOException("nothing was received within " + timeout);
+  }
+
+  private boolean hasEnded() throws IOException {
+    try {
+      return state.hasEnded();
+    } catch (VirtioException failure) {
+      throw StreamFailures.of(failure);
+    }
   }
 
   private boolean inCurrent() {
     return queue.hasCurrent() && position < queue.length();
-  }
-
-  private void requireOpen() throws IOException {
-    if (ended) {
-      throw new IOException("the console is closed");
-    }
   }
 }

@@ -11,11 +11,13 @@ import org.virtio4j.driver.TransmitQueue;
 /** The stream to the device. */
 final class ConsoleOutput extends OutputStream {
   private final TransmitQueue queue;
+  private final PortState state;
   private final byte[] single = new byte[1];
   private final MemorySegment singleSegment = MemorySegment.ofArray(single);
 
-  ConsoleOutput(TransmitQueue queue) {
+  ConsoleOutput(TransmitQueue queue, PortState state) {
     this.queue = queue;
+    this.state = state;
   }
 
   void send(int value) {
@@ -33,6 +35,7 @@ final class ConsoleOutput extends OutputStream {
 
   @Override
   public void write(int value) throws IOException {
+    state.requireUsable();
     try {
       send(value);
     } catch (VirtioException failure) {
@@ -43,8 +46,14 @@ final class ConsoleOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
+    write(MemorySegment.ofArray(bytes), offset, length);
+  }
+
+  /** Sends, where a stream's exceptions are expected. */
+  void write(MemorySegment bytes, long offset, long length) throws IOException {
+    state.requireUsable();
     try {
-      send(MemorySegment.ofArray(bytes), offset, length);
+      send(bytes, offset, length);
     } catch (VirtioException failure) {
       throw StreamFailures.of(failure);
     }

@@ -27,7 +27,7 @@ class BlockAllocationTest {
     Thread device = new Thread(disk, "null disk");
     device.start();
     try (BlockDriver driver = BlockDriver.open(disk, hal)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       MemorySegment data = hal.allocate(512, BufferDirection.BOTH).segment().asSlice(0, 512);
       CompletionHandler handler = (attachment, status, written, reply, base) -> completions++;
 

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.virtio4j.ConfigSpaceException;
 import org.virtio4j.DeviceTimeoutException;
+import org.virtio4j.InitializationException;
 import org.virtio4j.QueueBrokenException;
 import org.virtio4j.QueueFullException;
 import org.virtio4j.RequestFailedException;
@@ -64,7 +67,7 @@ class BlockTest {
   void sectorsAreReadAndWritten(Setting setting) {
     try (Rig rig = setting.rig(model.withId("a disk"));
         BlockDriver driver = open(rig)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       MemorySegment data = rig.buffer(4 * 512);
       assertThat(requests.read(10, data)).isEqualTo(2048);
       assertThat(data.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(sectors(10, 4));
@@ -88,7 +91,7 @@ class BlockTest {
     String id = name.substring(0, Math.min(name.length(), 20));
     try (Rig rig = Rig.SIMPLE.rig(model.withId(id));
         BlockDriver driver = open(rig)) {
-      assertThat(driver.requests().id()).isEqualTo(id);
+      assertThat(driver.requests(0).id()).isEqualTo(id);
     }
   }
 
@@ -99,7 +102,7 @@ class BlockTest {
     int depth = 32;
     try (Rig rig = setting.rig(model);
         BlockDriver driver = open(rig)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       List<MemorySegment> buffers = new ArrayList<>();
       for (int i = 0; i < depth; i++) {
         buffers.add(rig.buffer(512));
@@ -143,9 +146,9 @@ class BlockTest {
       Map<Long, MemorySegment> buffers = new HashMap<>();
       for (long i = 0; i < 10; i++) {
         buffers.put(i, rig.buffer(512));
-        driver.requests().submitRead(i, buffers.get(i), i);
+        driver.requests(0).submitRead(i, buffers.get(i), i);
       }
-      driver.requests().publish();
+      driver.requests(0).publish();
       while (model.held() < 10) {
         Thread.onSpinWait(); // the device's thread takes them
       }
@@ -154,7 +157,7 @@ class BlockTest {
       model.finishAll();
       List<Long> order = new ArrayList<>();
       while (order.size() < 10) {
-        driver.requests().awaitAny((i, status, written, reply, base) -> order.add(i));
+        driver.requests(0).awaitAny((i, status, written, reply, base) -> order.add(i));
       }
       assertThat(order).containsExactly(7L, 2L, 9L, 8L, 6L, 5L, 4L, 3L, 1L, 0L);
       buffers.forEach((i, buffer) ->
@@ -167,7 +170,7 @@ class BlockTest {
   void submittedRequestsAreKeptWhileACallWaits(Setting setting) {
     try (Rig rig = setting.rig(model);
         BlockDriver driver = open(rig)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       MemorySegment data = rig.buffer(512);
       for (int round = 0; round < 20; round++) {
         for (int i = 0; i < 3; i++) {
@@ -194,7 +197,7 @@ class BlockTest {
     model.hold(true);
     try (Rig rig = Rig.SIMPLE.rig(model.withQueueSize(16));
         BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), options)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       assertThat(requests.capacity()).isEqualTo(indirect ? 16 : 5);
       for (int i = 0; i < requests.capacity(); i++) {
         assertThat(requests.submitRead(i, rig.buffer(512), i)).isNotEqualTo(SlotQueue.FULL);
@@ -217,7 +220,7 @@ class BlockTest {
   void batchIsPublishedWithOneNotificationAndServedStepByStep(boolean legacy) {
     try (Rig rig = new Setting(true, legacy, false).rig(model, builder -> builder.stepped());
         BlockDriver driver = open(rig)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       List<Long> completed = new ArrayList<>();
       CompletionHandler handler = (i, status, written, reply, base) -> completed.add(i);
       for (int i = 0; i < 10; i++) {
@@ -249,7 +252,7 @@ class BlockTest {
     model.hold(true);
     try (Rig rig = new Setting(true, legacy, false).rig(model.withQueueSize(32));
         BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), options)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       MemorySegment[] data = new MemorySegment[256];
       int[] counts = new int[2];
       while (counts[1] < 500) {
@@ -282,7 +285,7 @@ class BlockTest {
   void whatDoesNotFitTheDeviceIsNotSent(long sector, int bytes) {
     try (Rig rig = Rig.SIMPLE.rig(model);
         BlockDriver driver = open(rig)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       MemorySegment data = rig.buffer(bytes);
       refused(rig, IndexOutOfBoundsException.class, () -> requests.read(sector, data));
       refused(rig, IndexOutOfBoundsException.class, () -> requests.write(sector, data));
@@ -298,8 +301,8 @@ class BlockTest {
     try (Rig rig = Rig.SIMPLE.rig(model);
         BlockDriver driver = open(rig)) {
       MemorySegment data = MemorySegment.ofArray(new byte[bytes]);
-      refused(rig, IllegalArgumentException.class, () -> driver.requests().read(0, data));
-      refused(rig, IllegalArgumentException.class, () -> driver.requests().write(0, data));
+      refused(rig, IllegalArgumentException.class, () -> driver.requests(0).read(0, data));
+      refused(rig, IllegalArgumentException.class, () -> driver.requests(0).write(0, data));
     }
   }
 
@@ -309,12 +312,12 @@ class BlockTest {
         BlockDriver driver = open(rig)) {
       MemorySegment data = rig.buffer(512);
       assertThat(driver.features().has(BlockFeature.RO)).isTrue();
-      refused(rig, UnsupportedOperationException.class, () -> driver.requests().write(0, data));
+      refused(rig, UnsupportedOperationException.class, () -> driver.requests(0).write(0, data));
       refused(
           rig,
           UnsupportedOperationException.class,
-          () -> driver.requests().submitWrite(0, data, 0));
-      assertThat(driver.requests().read(0, data)).isEqualTo(512);
+          () -> driver.requests(0).submitWrite(0, data, 0));
+      assertThat(driver.requests(0).read(0, data)).isEqualTo(512);
       assertThat(model.writes()).isZero();
     }
   }
@@ -323,9 +326,9 @@ class BlockTest {
   void flushNeedsItsFeature() {
     try (Rig rig = Rig.SIMPLE.rig(model.withoutFlush());
         BlockDriver driver = open(rig)) {
-      assertThat(driver.requests().hasFlush()).isFalse();
-      refused(rig, ConfigSpaceException.class, () -> driver.requests().flush());
-      refused(rig, ConfigSpaceException.class, () -> driver.requests().submitFlush(0));
+      assertThat(driver.requests(0).hasFlush()).isFalse();
+      refused(rig, ConfigSpaceException.class, () -> driver.requests(0).flush());
+      refused(rig, ConfigSpaceException.class, () -> driver.requests(0).submitFlush(0));
     }
   }
 
@@ -335,8 +338,8 @@ class BlockTest {
         BlockDriver driver = open(rig)) {
       assertThat(driver.config().sizeMax()).isEqualTo(1024);
       refused(
-          rig, IllegalArgumentException.class, () -> driver.requests().read(0, rig.buffer(1536)));
-      assertThat(driver.requests().read(0, rig.buffer(1024))).isEqualTo(1024);
+          rig, IllegalArgumentException.class, () -> driver.requests(0).read(0, rig.buffer(1536)));
+      assertThat(driver.requests(0).read(0, rig.buffer(1024))).isEqualTo(1024);
     }
   }
 
@@ -344,7 +347,7 @@ class BlockTest {
   void nameNeeds20Bytes() {
     try (Rig rig = Rig.SIMPLE.rig(model);
         BlockDriver driver = open(rig)) {
-      refused(rig, IllegalArgumentException.class, () -> driver.requests().getId(rig.buffer(19)));
+      refused(rig, IllegalArgumentException.class, () -> driver.requests(0).getId(rig.buffer(19)));
     }
   }
 
@@ -365,7 +368,7 @@ class BlockTest {
     model.fail((type, sector) -> sector == 3 || type != 0 ? status : BlockModel.OK);
     try (Rig rig = Rig.SIMPLE.rig(model);
         BlockDriver driver = open(rig)) {
-      BlockDriver.Requests requests = driver.requests();
+      BlockDriver.Requests requests = driver.requests(0);
       MemorySegment data = rig.buffer(512);
       failed(status, name, "read", () -> requests.read(3, data));
       failed(status, name, "write", () -> requests.write(0, data));
@@ -395,10 +398,10 @@ class BlockTest {
     try (Rig rig = Rig.SIMPLE.rig(model);
         BlockDriver driver = open(rig)) {
       MemorySegment data = rig.buffer(512);
-      assertThat(driver.requests().read(0, data)).isEqualTo(512); // leaves an OK in the slot
+      assertThat(driver.requests(0).read(0, data)).isEqualTo(512); // leaves an OK in the slot
       rig.device().misbehave(HostileBehaviour.REPLY_NOT_WRITTEN);
-      failed(255, "UNKNOWN", "read", () -> driver.requests().read(0, data));
-      failed(255, "UNKNOWN", "flush", () -> driver.requests().flush());
+      failed(255, "UNKNOWN", "read", () -> driver.requests(0).read(0, data));
+      failed(255, "UNKNOWN", "flush", () -> driver.requests(0).flush());
     }
   }
 
@@ -411,9 +414,9 @@ class BlockTest {
         BlockDriver driver = open(rig)) {
       rig.device().misbehave(lie);
       MemorySegment data = rig.buffer(512);
-      assertThat(driver.requests().read(9, data)).isEqualTo(512);
+      assertThat(driver.requests(0).read(9, data)).isEqualTo(512);
       assertThat(data.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(sectors(9, 1));
-      driver.requests().write(9, data);
+      driver.requests(0).write(9, data);
     }
   }
 
@@ -432,15 +435,15 @@ class BlockTest {
       MemorySegment data = rig.buffer(512);
       try (BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), Rig.IMPATIENT)) {
         rig.device().misbehave(lie);
-        assertThatThrownBy(() -> driver.requests().read(0, data))
+        assertThatThrownBy(() -> driver.requests(0).read(0, data))
             .isInstanceOf(QueueBrokenException.class)
             .hasMessageContaining("requests");
         rig.device().misbehave(HostileBehaviour.NONE);
-        assertThatThrownBy(() -> driver.requests().flush())
+        assertThatThrownBy(() -> driver.requests(0).flush())
             .isInstanceOf(QueueBrokenException.class);
-        assertThatThrownBy(() -> driver.requests().submitRead(0, data, 0))
+        assertThatThrownBy(() -> driver.requests(0).submitRead(0, data, 0))
             .isInstanceOf(QueueBrokenException.class);
-        assertThatThrownBy(() -> driver.requests().poll((i, s, w, r, b) -> {}))
+        assertThatThrownBy(() -> driver.requests(0).poll((i, s, w, r, b) -> {}))
             .isInstanceOf(QueueBrokenException.class);
       }
       reopened(rig);
@@ -454,8 +457,8 @@ class BlockTest {
         rig.device().misbehave(HostileBehaviour.ID_TWICE);
         assertThatThrownBy(
                 () -> {
-                  driver.requests().read(0, rig.buffer(512));
-                  driver.requests().read(1, rig.buffer(512));
+                  driver.requests(0).read(0, rig.buffer(512));
+                  driver.requests(0).read(1, rig.buffer(512));
                 })
             .isInstanceOf(QueueBrokenException.class);
       }
@@ -468,12 +471,12 @@ class BlockTest {
     try (Rig rig = Rig.SIMPLE.rig(model)) {
       try (BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), Rig.IMPATIENT)) {
         rig.device().misbehave(HostileBehaviour.SILENCE);
-        driver.requests().submitRead(0, rig.buffer(512), 1);
-        assertThatThrownBy(() -> driver.requests().write(0, rig.buffer(512)))
+        driver.requests(0).submitRead(0, rig.buffer(512), 1);
+        assertThatThrownBy(() -> driver.requests(0).write(0, rig.buffer(512)))
             .isInstanceOf(DeviceTimeoutException.class)
             .hasMessageContaining("write")
             .hasMessageContaining("PT0.05S");
-        assertThatThrownBy(() -> driver.requests().awaitAny((i, s, w, r, b) -> {}))
+        assertThatThrownBy(() -> driver.requests(0).awaitAny((i, s, w, r, b) -> {}))
             .isInstanceOf(QueueBrokenException.class);
       }
       reopened(rig);
@@ -485,8 +488,8 @@ class BlockTest {
     try (Rig rig = Rig.SIMPLE.rig(model)) {
       try (BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), Rig.IMPATIENT)) {
         rig.device().misbehave(HostileBehaviour.SILENCE);
-        driver.requests().submitRead(0, rig.buffer(512), 1);
-        assertThatThrownBy(() -> driver.requests().awaitAny((i, s, w, r, b) -> {}))
+        driver.requests(0).submitRead(0, rig.buffer(512), 1);
+        assertThatThrownBy(() -> driver.requests(0).awaitAny((i, s, w, r, b) -> {}))
             .isInstanceOf(DeviceTimeoutException.class);
       }
       reopened(rig);
@@ -497,7 +500,7 @@ class BlockTest {
     rig.device().misbehave(HostileBehaviour.NONE);
     try (BlockDriver driver = open(rig)) {
       MemorySegment data = rig.buffer(512);
-      assertThat(driver.requests().read(8, data)).isEqualTo(512);
+      assertThat(driver.requests(0).read(8, data)).isEqualTo(512);
       assertThat(data.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(sectors(8, 1));
     }
   }
@@ -508,9 +511,9 @@ class BlockTest {
     try (Rig rig = Rig.SIMPLE.rig(model)) {
       try (BlockDriver driver = open(rig)) {
         for (int i = 0; i < 5; i++) {
-          driver.requests().submitRead(i, rig.buffer(512), i);
+          driver.requests(0).submitRead(i, rig.buffer(512), i);
         }
-        driver.requests().publish();
+        driver.requests(0).publish();
         assertThat(model.held()).isEqualTo(5);
       }
       assertThat(model.held()).isZero();
@@ -526,17 +529,17 @@ class BlockTest {
       MemorySegment data = rig.buffer(512);
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
-              () -> driver.requests().read(0, data),
-              () -> driver.requests().write(0, data),
-              () -> driver.requests().flush(),
-              () -> driver.requests().submitRead(0, data, 1),
-              () -> driver.requests().publish(),
-              () -> driver.requests().poll((i, s, w, r, b) -> {}))) {
+              () -> driver.requests(0).read(0, data),
+              () -> driver.requests(0).write(0, data),
+              () -> driver.requests(0).flush(),
+              () -> driver.requests(0).submitRead(0, data, 1),
+              () -> driver.requests(0).publish(),
+              () -> driver.requests(0).poll((i, s, w, r, b) -> {}))) {
         assertThatThrownBy(call)
             .isInstanceOf(QueueBrokenException.class)
             .hasMessageContaining("closed");
       }
-      assertThat(driver.requests().outstanding()).isZero();
+      assertThat(driver.requests(0).outstanding()).isZero();
     }
   }
 
@@ -548,8 +551,8 @@ class BlockTest {
     try (Rig rig = Rig.SIMPLE.rig(model)) {
       BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), Rig.IMPATIENT);
       byte[] data = new byte[512];
-      driver.requests().submitRead(3, MemorySegment.ofArray(data), 1);
-      driver.requests().publish();
+      driver.requests(0).submitRead(3, MemorySegment.ofArray(data), 1);
+      driver.requests(0).publish();
       rig.device().holdResets(true);
       assertThatThrownBy(driver::close)
           .isInstanceOf(DeviceTimeoutException.class)
@@ -601,13 +604,84 @@ class BlockTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("org.virtio4j.device.Rig$Setting#all")
+  void eachQueueIsForItsOwnThread(Setting setting) throws Exception {
+    int queues = 4;
+    int total = 500;
+    DriverOptions options = DriverOptions.defaults().withQueues(queues);
+    try (Rig rig = setting.rig(model.withQueues(queues));
+        BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), options)) {
+      assertThat(driver.config().numQueues()).isEqualTo(queues);
+      assertThat(driver.requestsCount()).isEqualTo(queues);
+      List<FutureTask<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < queues; i++) {
+        BlockDriver.Requests queue = driver.requests(i);
+        int first = i * SECTORS / queues;
+        List<MemorySegment> buffers = List.of(rig.buffer(512), rig.buffer(512));
+        tasks.add(
+            new FutureTask<>(() -> {
+              readAll(queue, first, SECTORS / queues, total, buffers);
+              return null;
+            }));
+        Thread.ofPlatform().daemon().start(tasks.getLast());
+      }
+      for (FutureTask<Void> task : tasks) {
+        task.get(30, TimeUnit.SECONDS);
+      }
+      for (int i = 0; i < queues; i++) {
+        assertThat(model.requests(i)).isEqualTo(total);
+      }
+    }
+  }
+
+  private void readAll(
+      BlockDriver.Requests queue, int first, int count, int total, List<MemorySegment> buffers) {
+    int done = 0;
+    while (done < total) {
+      int sector = first + done % (count - 1);
+      for (int i = 0; i < 2; i++) {
+        assertThat(queue.submitRead(sector + i, buffers.get(i), i)).isNotEqualTo(SlotQueue.FULL);
+      }
+      while (queue.outstanding() > 0) {
+        queue.awaitAny((i, status, written, reply, base) -> {
+          assertThat(status).isZero();
+          assertThat(buffers.get((int) i).toArray(ValueLayout.JAVA_BYTE))
+              .isEqualTo(sectors(sector + (int) i, 1));
+        });
+      }
+      done += 2;
+    }
+  }
+
   @Test
-  void featuresThatTheDriverDoesNotCarryOutAreNotNegotiated() {
-    try (Rig rig = Rig.SIMPLE.rig(model.withQueues(4));
+  void oneQueueIsOpenedUnlessMoreAreAskedFor() {
+    try (Rig rig = Rig.SIMPLE.rig(model.withQueues(3));
         BlockDriver driver = open(rig)) {
-      assertThat(driver.features().offers(BlockFeature.MQ)).isTrue();
-      assertThat(driver.features().has(BlockFeature.MQ)).isFalse();
-      assertThat(driver.config().numQueues()).isEqualTo(1);
+      assertThat(driver.requestsCount()).isEqualTo(1);
+      assertThatThrownBy(() -> driver.requests(1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    DriverOptions many = DriverOptions.defaults().withQueues(64);
+    try (Rig rig = Rig.SIMPLE.rig(BlockModel.inMemory(8).withQueues(3));
+        BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), many)) {
+      assertThat(driver.requestsCount()).isEqualTo(3);
+    }
+    try (Rig rig = Rig.SIMPLE.rig(BlockModel.inMemory(8));
+        BlockDriver driver = BlockDriver.open(rig.transport(), rig.hal(), many)) {
+      assertThat(driver.requestsCount()).isEqualTo(1);
+    }
+  }
+
+  /** The number of queues that the configuration tells is a lie. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0, 64", "65535, 64"})
+  void absurdNumbersOfQueuesAreRefused(int claimed, int asked) {
+    byte[] bytes = {(byte) claimed, (byte) (claimed >>> 8)};
+    DriverOptions options =
+        asked == 0 ? DriverOptions.defaults() : DriverOptions.defaults().withQueues(asked);
+    try (Rig rig = Rig.SIMPLE.rig(model.withQueues(2).withConfigBytes(34, bytes))) {
+      assertThatThrownBy(() -> BlockDriver.open(rig.transport(), rig.hal(), options))
+          .isInstanceOf(InitializationException.class);
     }
   }
 
@@ -661,9 +735,9 @@ class BlockTest {
         BlockDriver driver = open(rig)) {
       MemorySegment data = rig.buffer(512);
       model.resize(100);
-      failed(1, "IOERR", "read", () -> driver.requests().read(100, data));
+      failed(1, "IOERR", "read", () -> driver.requests(0).read(100, data));
       driver.refresh();
-      refused(rig, IndexOutOfBoundsException.class, () -> driver.requests().read(100, data));
+      refused(rig, IndexOutOfBoundsException.class, () -> driver.requests(0).read(100, data));
     }
   }
 }

@@ -132,7 +132,7 @@ class DiskTest {
           .isInstanceOf(RequestFailedException.class)
           .hasMessageContaining("read")
           .hasMessageContaining("IOERR");
-      assertThat(disk.driver().requests().outstanding()).isZero();
+      assertThat(disk.driver().requests(0).outstanding()).isZero();
       model.fail(BlockModel.Fault.NONE);
       disk.queue().read(0, MemorySegment.ofArray(data));
       assertThat(data).isEqualTo(content);
@@ -337,7 +337,7 @@ class DiskTest {
     model.withDiscard(8, 2, 1).withWriteZeroes(8, 2, true);
     try (Rig rig = Rig.SIMPLE.rig(model);
         Disk disk = open(rig)) {
-      BlockDriver.Requests requests = disk.driver().requests();
+      BlockDriver.Requests requests = disk.driver().requests(0);
       for (MemorySegment refused :
           List.of(
               ranges(),
@@ -376,7 +376,7 @@ class DiskTest {
     try (Rig rig = Rig.SIMPLE.rig(model.withLifetime(1, 11, 3));
         Disk disk = open(rig)) {
       assertThat(disk.queue().lifetime()).isEqualTo(new BlockLifetime(1, 11, 3));
-      assertThatThrownBy(() -> disk.driver().requests().getLifetime(rig.buffer(5)))
+      assertThatThrownBy(() -> disk.driver().requests(0).getLifetime(rig.buffer(5)))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -401,7 +401,7 @@ class DiskTest {
                   90, 300, 300, BlockZoneType.SEQUENTIAL_WRITE_REQUIRED, BlockZoneState.EMPTY));
       assertThat(zones.get(10).cap()).isEqualTo(24);
 
-      BlockDriver.Requests requests = disk.driver().requests();
+      BlockDriver.Requests requests = disk.driver().requests(0);
       queue.write(300, rig.buffer(1024));
       assertThat(zone(queue, 300, BlockZoneState.IMPLICITLY_OPEN).wp()).isEqualTo(302);
       failed(4, "ZONE_UNALIGNED_WP", () -> queue.write(300, rig.buffer(512)));
@@ -525,7 +525,7 @@ class DiskTest {
       rig.device().misbehave(HostileBehaviour.REPLY_NOT_WRITTEN);
       failed(255, "UNKNOWN", () -> disk.queue().zones());
       failed(255, "UNKNOWN", () -> disk.queue().lifetime());
-      assertThatThrownBy(() -> disk.driver().requests().zoneReport(0, rig.buffer(127)))
+      assertThatThrownBy(() -> disk.driver().requests(0).zoneReport(0, rig.buffer(127)))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -2,14 +2,25 @@ package org.virtio4j.driver;
 
 import java.lang.foreign.MemorySegment;
 import org.virtio4j.hal.BufferDirection;
+import org.virtio4j.hal.DmaMemory;
 import org.virtio4j.hal.Hal;
 
 /**
  * The callers' buffers that the device owns at present, by request slot. It is what keeps them
  * reachable, and what gives each of them back to the HAL exactly once.
+ *
+ * <p>Buffers in the HAL's {@linkplain Hal#directMemory direct memory} need neither: the memory
+ * stays while the HAL does, whatever becomes of the caller's view of it. {@link #direct} finds
+ * their device addresses, and nothing is kept of them.
  */
 final class SharedBuffers {
   private final Hal hal;
+
+  // The direct memory; of no size if there is none.
+  private final long directStart; // in this process
+  private final long directBytes;
+  private final long directDevice; // where the device finds its first byte
+
   private final int perSlot;
   private final int[] counts; // by slot
   private final MemorySegment[] segments; // perSlot for each slot
@@ -18,11 +29,35 @@ final class SharedBuffers {
 
   SharedBuffers(Hal hal, int slots, int perSlot) {
     this.hal = hal;
+    DmaMemory direct = hal.directMemory();
+    this.directStart = direct == null ? 0 : direct.segment().address();
+    this.directBytes = direct == null ? 0 : direct.byteSize();
+    this.directDevice = direct == null ? 0 : direct.deviceAddress();
     this.perSlot = perSlot;
     this.counts = new int[slots];
     this.segments = new MemorySegment[slots * perSlot];
     this.addresses = new long[slots * perSlot];
     this.writable = new boolean[slots * perSlot];
+  }
+
+  /**
+   * The device address of a buffer that needs no sharing, or {@link Hal#UNAVAILABLE}: then {@link
+   * #share} says what is to be done, or what is wrong.
+   *
+   * <p>A buffer of 1 to 2^30 bytes passes that lies inside the direct memory, whole, and that is
+   * not read-only where the device writes. All of it is asked of the segment: its address and size
+   * are final, so nothing can change between this check and the device's access. Heap segments are
+   * left to {@code share}: their address is an offset in an array, and could look like one of ours.
+   */
+  long direct(MemorySegment segment, long length, boolean deviceWrites) {
+    long from = segment.address() - directStart;
+    return length - 1 >>> 30 == 0
+            && from >= 0
+            && from <= directBytes - length // negative, and refused, if it is larger than all
+            && segment.isNative()
+            && !(deviceWrites && segment.isReadOnly())
+        ? directDevice + from
+        : Hal.UNAVAILABLE;
   }
 
   /** Shares one more buffer of a slot; {@code false} if the HAL cannot just now. */
@@ -64,15 +99,6 @@ final class SharedBuffers {
 
   boolean isWritable(int slot, int buffer) {
     return writable[slot * perSlot + buffer];
-  }
-
-  /** The number of bytes that the device may write in a slot's buffers. */
-  long writableBytes(int slot) {
-    long bytes = 0;
-    for (int i = 0; i < counts[slot]; i++) {
-      bytes += isWritable(slot, i) ? length(slot, i) : 0;
-    }
-    return bytes;
   }
 
   /** Gives a slot's buffers back to the caller: all of them, even if one fails. */

@@ -12,6 +12,7 @@ import org.virtio4j.QueueFullException;
 import org.virtio4j.RequestFailedException;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
+import org.virtio4j.hal.Hal;
 import org.virtio4j.queue.QueueSettings;
 import org.virtio4j.queue.VirtQueue;
 
@@ -51,12 +52,18 @@ public abstract class SlotQueue {
           .withInvokeExactBehavior();
   private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle().withInvokeExactBehavior();
 
-  private static final byte FREE = 0;
-  private static final byte SUBMITTED = 1;
-  private static final byte DONE = 2;
+  private static final int FREE = 0;
+
+  /** Submitted, with buffers that are to be unshared. */
+  private static final int SUBMITTED = 1;
+
+  /** Submitted, with nothing to be unshared: most requests are. */
+  private static final int DIRECT = 2;
+
+  private static final int DONE = 3;
 
   /** Submitted by a call that gave up waiting: nobody is told of its completion. */
-  private static final byte ORPHANED = 3;
+  private static final int ORPHANED = 4;
 
   private static final int NONE = -1;
 
@@ -83,12 +90,30 @@ public abstract class SlotQueue {
   private int capacity;
   private SharedBuffers buffers;
 
-  // By slot. There is one slot more than requests can be outstanding: while a handler looks at one
-  // reply, it can fill the queue again.
-  private byte[] states;
-  private int[] generations;
-  private long[] attachments;
-  private long[] written;
+  /**
+   * By slot, three words of four, side by side: one comparison of the index stands for all of them.
+   * There is one slot more than requests can be outstanding: while a handler looks at one reply, it
+   * can fill the queue again.
+   */
+  private long[] words;
+
+  /** How often the slot was freed << 32 | FREE to ORPHANED. */
+  private static final int STATE = 0;
+
+  private static final int ATTACHMENT = 1;
+
+  /** How many bytes of the caller's buffers the device says it wrote. */
+  private static final int WRITTEN = 2;
+
+  private static final int WORDS_SHIFT = 2;
+
+  private static final long ONE_MORE = 1L << 32;
+
+  /** Of a state: so that a token is never FULL. */
+  private static final long GENERATION = 0x7fff_ffff_0000_0000L;
+
+  private int begun = NONE; // a slot that has buffers shared, and is not submitted
+
   private RequestShape[] shapes; // of requests that differ from most; null if there are none
 
   private int[] freeSlots;
@@ -210,10 +235,7 @@ public abstract class SlotQueue {
     this.capacity = capacity(settings);
     int count = capacity + 1;
     this.buffers = new SharedBuffers(session.hal(), count, dataBuffers);
-    this.states = new byte[count];
-    this.generations = new int[count];
-    this.attachments = new long[count];
-    this.written = new long[count];
+    this.words = new long[count << WORDS_SHIFT];
     this.shapes = varied ? new RequestShape[count] : null;
     this.done = new int[count];
     this.freeSlots = new int[count];
@@ -238,7 +260,7 @@ public abstract class SlotQueue {
     if (tableOffset == 0) {
       return;
     }
-    for (int slot = 0; slot < states.length; slot++) {
+    for (int slot = 0; slot < slotCount(); slot++) {
       long at = slot * stride;
       long base = memory.deviceAddress() + at;
       long table = at + tableOffset;
@@ -270,10 +292,29 @@ public abstract class SlotQueue {
       return NONE;
     }
     int slot = freeSlots[freeCount - 1];
-    if (buffers.count(slot) != 0) {
-      buffers.unshare(slot); // of a request that failed half-way
+    if (begun != NONE) {
+      forgetBegun(); // a request that failed half-way
     }
     return slot;
+  }
+
+  private void forgetBegun() {
+    int slot = begun;
+    begun = NONE;
+    buffers.unshare(slot);
+  }
+
+  private int slotCount() {
+    return words.length >> WORDS_SHIFT;
+  }
+
+  private int state(int slot) {
+    return (int) words[(slot << WORDS_SHIFT) + STATE];
+  }
+
+  private void state(int slot, int state) {
+    int at = (slot << WORDS_SHIFT) + STATE;
+    words[at] = words[at] & GENERATION | state;
   }
 
   /**
@@ -314,7 +355,9 @@ public abstract class SlotQueue {
    */
   protected final int slotOf(long token) {
     int slot = (int) token;
-    if (slot < 0 || slot >= states.length || generations[slot] != (int) (token >>> 32)) {
+    if (slot < 0
+        || slot >= slotCount()
+        || words[(slot << WORDS_SHIFT) + STATE] >>> 32 != token >>> 32) {
       throw new IllegalArgumentException("there is no request " + token);
     }
     return slot;
@@ -340,7 +383,7 @@ public abstract class SlotQueue {
     } else {
       throw new IllegalArgumentException("a request has 1 byte or more");
     }
-    return submitted(head, slot, attachment);
+    return head < 0 ? FULL : submitted(slot, DIRECT, attachment);
   }
 
   /**
@@ -353,32 +396,40 @@ public abstract class SlotQueue {
    * @throws org.virtio4j.DmaException if the device can never reach the data
    */
   protected final long submitReadable(int slot, long attachment, MemorySegment data) {
-    if (data.byteSize() == 0) {
+    long bytes = data.byteSize();
+    if (bytes == 0) {
       return submit(slot, attachment);
     }
     if (headerBytes > 0 && replyBytes == 0) {
       return readable(slot, data) ? commit(slot, attachment) : FULL; // two readable buffers
     }
+    long address = buffers.direct(data, bytes, false);
+    if (address != Hal.UNAVAILABLE) {
+      int head = addReadable(slot, address, (int) bytes);
+      return head < 0 ? FULL : submitted(slot, DIRECT, attachment);
+    }
+    begun = slot;
     if (!buffers.share(slot, data, false)) {
+      begun = NONE;
       return FULL;
     }
-    long base = memory.deviceAddress() + slot * stride;
-    long address = buffers.address(slot, 0);
-    int length = buffers.length(slot, 0);
+    address = buffers.address(slot, 0);
+    return submittedShared(addReadable(slot, address, (int) bytes), slot, attachment);
+  }
+
+  private int addReadable(int slot, long address, int length) {
     poison(slot);
-    int head;
     if (tableOffset != 0) {
-      head = addTable(slot, address, length, false);
-    } else if (headerBytes > 0) {
-      head =
-          queue.add(
-              base, headerBytes, address, length, false, base + replyOffset, replyBytes, slot);
-    } else if (replyBytes > 0) {
-      head = queue.add(address, length, base + replyOffset, replyBytes, slot);
-    } else {
-      head = queue.addReadable(address, length, slot);
+      return addTable(slot, address, length, false);
     }
-    return submitted(head, slot, attachment);
+    long base = memory.deviceAddress() + slot * stride;
+    long reply = base + replyOffset;
+    if (headerBytes > 0) {
+      return queue.add(base, headerBytes, address, length, false, reply, replyBytes, slot);
+    }
+    return replyBytes > 0
+        ? queue.add(address, length, reply, replyBytes, slot)
+        : queue.addReadable(address, length, slot);
   }
 
   /**
@@ -391,31 +442,40 @@ public abstract class SlotQueue {
    * @throws org.virtio4j.DmaException if the device can never reach the memory
    */
   protected final long submitWritable(int slot, long attachment, MemorySegment data) {
-    if (data.byteSize() == 0) {
+    long bytes = data.byteSize();
+    if (bytes == 0) {
       return submit(slot, attachment);
     }
     if (replyBytes > 0 && (headerBytes == 0 || shape.replyFirst())) {
       return writable(slot, data) ? commit(slot, attachment) : FULL; // two writable buffers
     }
+    long address = buffers.direct(data, bytes, true);
+    if (address != Hal.UNAVAILABLE) {
+      int head = addWritable(slot, address, (int) bytes);
+      return head < 0 ? FULL : submitted(slot, DIRECT, attachment);
+    }
+    begun = slot;
     if (!buffers.share(slot, data, true)) {
+      begun = NONE;
       return FULL;
     }
-    long base = memory.deviceAddress() + slot * stride;
-    long address = buffers.address(slot, 0);
-    int length = buffers.length(slot, 0);
+    address = buffers.address(slot, 0);
+    return submittedShared(addWritable(slot, address, (int) bytes), slot, attachment);
+  }
+
+  private int addWritable(int slot, long address, int length) {
     poison(slot);
-    int head;
     if (tableOffset != 0) {
-      head = addTable(slot, address, length, true);
-    } else if (replyBytes > 0) {
-      head =
-          queue.add(base, headerBytes, address, length, true, base + replyOffset, replyBytes, slot);
-    } else if (headerBytes > 0) {
-      head = queue.add(base, headerBytes, address, length, slot);
-    } else {
-      head = queue.addWritable(address, length, slot);
+      return addTable(slot, address, length, true);
     }
-    return submitted(head, slot, attachment);
+    long base = memory.deviceAddress() + slot * stride;
+    long reply = base + replyOffset;
+    if (replyBytes > 0) {
+      return queue.add(base, headerBytes, address, length, true, reply, replyBytes, slot);
+    }
+    return headerBytes > 0
+        ? queue.add(base, headerBytes, address, length, slot)
+        : queue.addWritable(address, length, slot);
   }
 
   /**
@@ -443,10 +503,14 @@ public abstract class SlotQueue {
   }
 
   private boolean append(int slot, MemorySegment data, boolean deviceWrites) {
-    if (data.byteSize() == 0 || buffers.share(slot, data, deviceWrites)) {
+    if (data.byteSize() == 0) {
       return true;
     }
-    buffers.unshare(slot);
+    begun = slot;
+    if (buffers.share(slot, data, deviceWrites)) {
+      return true;
+    }
+    forgetBegun();
     return false;
   }
 
@@ -495,23 +559,32 @@ public abstract class SlotQueue {
     if (!replied) {
       queue.writable(reply, replyBytes);
     }
-    long token = submitted(queue.commit(slot), slot, attachment);
+    long token = submittedShared(queue.commit(slot), slot, attachment);
     if (token != FULL && shape != this.shape) {
       shapes[slot] = shape;
     }
     return token;
   }
 
-  private long submitted(int head, int slot, long attachment) {
+  private long submittedShared(int head, int slot, long attachment) {
     if (head < 0) {
+      begun = NONE;
       buffers.unshare(slot);
       return FULL;
     }
+    begun = NONE;
+    return submitted(slot, SUBMITTED, attachment);
+  }
+
+  private long submitted(int slot, int state, long attachment) {
     freeCount--;
     inUse++;
-    states[slot] = SUBMITTED;
-    attachments[slot] = attachment;
-    return (long) generations[slot] << 32 | slot;
+    long[] words = this.words;
+    int at = slot << WORDS_SHIFT;
+    long generation = words[at + STATE] & GENERATION;
+    words[at + STATE] = generation | state;
+    words[at + ATTACHMENT] = attachment;
+    return generation | slot;
   }
 
   /**
@@ -545,7 +618,7 @@ public abstract class SlotQueue {
     awaited = slot;
     try {
       publish();
-      if (states[slot] != DONE && !findAwaited(slot)) {
+      if (state(slot) != DONE && !findAwaited(slot)) {
         awaitFurther(request, slot);
       }
     } catch (RuntimeException | Error e) {
@@ -569,7 +642,7 @@ public abstract class SlotQueue {
 
   /** Takes completions off the queue until the awaited one is among them. */
   private boolean findAwaited(int slot) {
-    while (states[slot] != DONE) {
+    while (state(slot) != DONE) {
       int other = complete();
       if (other == NONE) {
         return false;
@@ -582,11 +655,11 @@ public abstract class SlotQueue {
   }
 
   private void abandon(int slot) {
-    if (states[slot] == DONE) {
+    if (state(slot) == DONE) {
       inUse--;
       free(slot);
     } else {
-      states[slot] = ORPHANED;
+      state(slot, ORPHANED);
     }
   }
 
@@ -641,7 +714,7 @@ public abstract class SlotQueue {
    * @return a number of bytes, at most the size of the data that the device may write
    */
   protected final long written(long token) {
-    return written[slotOf(token)];
+    return words[(slotOf(token) << WORDS_SHIFT) + WRITTEN];
   }
 
   /**
@@ -652,7 +725,7 @@ public abstract class SlotQueue {
    */
   protected final void release(long token) {
     int slot = slotOf(token);
-    if (states[slot] != DONE) {
+    if (state(slot) != DONE) {
       throw new IllegalStateException("the request is with the device");
     }
     inUse--;
@@ -789,9 +862,15 @@ public abstract class SlotQueue {
   private void deliver(int slot, CompletionHandler handler) {
     // The slot stays taken for its reply's sake, but the handler may submit a request in its place.
     inUse--;
+    long[] words = this.words;
+    int at = slot << WORDS_SHIFT;
     try {
       handler.completed(
-          attachments[slot], statusOfSlot(slot), written[slot], slots, replyOffset(slot));
+          words[at + ATTACHMENT],
+          statusOfSlot(slot),
+          words[at + WRITTEN],
+          slots,
+          replyOffset(slot));
     } finally {
       free(slot);
     }
@@ -799,32 +878,40 @@ public abstract class SlotQueue {
 
   /** Takes one completion off the queue, with the caller's buffers; returns its slot or NONE. */
   private int complete() {
+    VirtQueue queue = this.queue;
     while (queue.poll()) {
       int slot = (int) queue.attachment();
-      boolean orphaned = states[slot] == ORPHANED;
-      // What is in front of the reply is data; a device that wrote less wrote no reply.
+      long[] words = this.words;
+      int at = slot << WORDS_SHIFT;
+      // What is in front of the reply is data; a device that wrote less wrote no reply. More than
+      // both is not possible: the queue has cut it down to what the chain has room for.
+      long state = words[at + STATE];
       RequestShape other = otherShape(slot);
       int reply = other == null ? replyBytes : other.replyBytes();
-      long data = Math.max(0L, queue.written() - reply);
-      written[slot] = Math.min(data, buffers.writableBytes(slot));
-      states[slot] = DONE;
-      boolean returned = false;
-      try {
-        buffers.unshare(slot);
-        returned = true;
-      } finally {
-        if (orphaned) {
-          inUse--;
-          free(slot);
-        } else if (!returned && slot != awaited) {
-          keep(slot);
-        }
-      }
-      if (!orphaned) {
+      words[at + WRITTEN] = Math.max(0L, queue.written() - reply);
+      words[at + STATE] = state & GENERATION | DONE;
+      if ((int) state == DIRECT || takeBack(slot, (int) state == ORPHANED)) {
         return slot;
       }
     }
     return NONE;
+  }
+
+  /** Unshares the buffers of a completed request; returns whether somebody is to be told. */
+  private boolean takeBack(int slot, boolean orphaned) {
+    boolean returned = false;
+    try {
+      buffers.unshare(slot);
+      returned = true;
+    } finally {
+      if (orphaned) {
+        inUse--;
+        free(slot);
+      } else if (!returned && slot != awaited) {
+        keep(slot);
+      }
+    }
+    return !orphaned;
   }
 
   private void keep(int slot) {
@@ -841,11 +928,11 @@ public abstract class SlotQueue {
   }
 
   private void free(int slot) {
-    states[slot] = FREE;
+    int at = (slot << WORDS_SHIFT) + STATE;
+    words[at] = words[at] + ONE_MORE & GENERATION; // and FREE
     if (shapes != null) {
       shapes[slot] = null;
     }
-    generations[slot] = generations[slot] + 1 & Integer.MAX_VALUE; // so that a token is never FULL
     freeSlots[freeCount++] = slot;
   }
 
@@ -887,7 +974,7 @@ public abstract class SlotQueue {
     session.resetQueue(queue);
     long[] attachments = cancelAll();
     int capacity = capacity(settings);
-    if (capacity >= states.length) {
+    if (capacity >= slotCount()) {
       grow(capacity + 1);
     }
     this.capacity = capacity;
@@ -955,11 +1042,12 @@ public abstract class SlotQueue {
     buffers.unshareAll();
     long[] cancelled = new long[inUse];
     int count = 0;
-    for (int slot = 0; slot < states.length; slot++) {
-      if (states[slot] == SUBMITTED) {
-        cancelled[count++] = attachments[slot];
+    for (int slot = 0; slot < slotCount(); slot++) {
+      int state = state(slot);
+      if (state == SUBMITTED || state == DIRECT) {
+        cancelled[count++] = words[(slot << WORDS_SHIFT) + ATTACHMENT];
       }
-      if (states[slot] == SUBMITTED || states[slot] == ORPHANED) {
+      if (state == SUBMITTED || state == DIRECT || state == ORPHANED) {
         inUse--;
         free(slot);
       }
@@ -969,17 +1057,14 @@ public abstract class SlotQueue {
 
   /** Makes room for more slots; none is with the device. */
   private void grow(int count) {
-    int old = states.length;
+    int old = slotCount();
     DmaMemory larger = session.allocate(count * stride, BufferDirection.BOTH);
     MemorySegment.copy(slots, 0L, larger.segment(), 0L, old * stride);
     session.release(memory);
     memory = larger;
     slots = larger.segment();
     buffers = new SharedBuffers(session.hal(), count, dataBuffers);
-    states = Arrays.copyOf(states, count);
-    generations = Arrays.copyOf(generations, count);
-    attachments = Arrays.copyOf(attachments, count);
-    written = Arrays.copyOf(written, count);
+    words = Arrays.copyOf(words, count << WORDS_SHIFT);
     shapes = shapes == null ? null : Arrays.copyOf(shapes, count);
     int[] kept = new int[count];
     int keptCount = doneCount;

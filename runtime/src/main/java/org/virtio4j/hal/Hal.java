@@ -81,6 +81,17 @@ public interface Hal {
       BufferDirection direction);
 
   /**
+   * Memory of which the device reaches each part as it is, at the part's offset. A driver computes
+   * the device address of a part itself then, and leaves {@link #share} and {@link #unshare} out.
+   * The answer is always the same, and the memory stays for as long as anything refers to the HAL.
+   *
+   * @return the memory, or {@code null}, as by default, if each part has to be shared
+   */
+  default DmaMemory directMemory() {
+    return null;
+  }
+
+  /**
    * Whether the addresses are ones of an IOMMU or of another translation, so that a device which
    * offers {@code ACCESS_PLATFORM} may be told to use them (VIRTIO 1.4, 6).
    *

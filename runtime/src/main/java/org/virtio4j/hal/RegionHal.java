@@ -231,6 +231,11 @@ public final class RegionHal implements Hal {
   }
 
   @Override
+  public DmaMemory directMemory() {
+    return new DmaMemory(deviceAddress(), memory);
+  }
+
+  @Override
   public void unshare(
       long deviceAddress,
       MemorySegment buffer,

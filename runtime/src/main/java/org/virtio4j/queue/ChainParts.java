@@ -83,12 +83,41 @@ final class ChainParts {
     return (int) capacity;
   }
 
+  /**
+   * Whether lengths of up to three parts may need a closer look: one of them is not 1 to 2^30. If
+   * none does, no sum of them reaches 2^32. One comparison in place of four, since nearly all
+   * lengths are small.
+   */
+  static boolean isOdd(int first, int second, int third) {
+    return ((first - 1 | second - 1 | third - 1) & 0xc000_0000) != 0;
+  }
+
+  /** The closer look: refuses parts that are empty, and chains that are too long. */
+  static void check(int first, int second, int third) {
+    if (first <= 0 || second <= 0 || third <= 0) {
+      throw badLength(Math.min(first, Math.min(second, third)));
+    }
+    if ((long) first + second + third > MAX_CHAIN_BYTES) {
+      throw tooLong();
+    }
+  }
+
   static IllegalArgumentException badLength(int length) {
     return new IllegalArgumentException("a descriptor has 1 byte or more, not " + length);
   }
 
   static IllegalArgumentException tooLong() {
     return new IllegalArgumentException("a chain has less than 2^32 bytes");
+  }
+
+  static IllegalArgumentException tooManyParts(QueueSettings settings, int count) {
+    return new IllegalArgumentException(
+        "the chains of queue "
+            + settings.name()
+            + " have at most "
+            + settings.maxChain()
+            + " descriptors each, not "
+            + count);
   }
 
   static IllegalArgumentException badTable(QueueSettings settings, int entries) {

@@ -43,6 +43,7 @@ final class PackedQueue extends VirtQueue {
   private final Barriers barriers;
   private final int size;
   private final boolean inOrder;
+  private final boolean oneEach; // each chain takes one slot
   private final boolean eventIndex;
   private final boolean strictLengths;
   private final boolean indirect;
@@ -54,22 +55,37 @@ final class PackedQueue extends VirtQueue {
   private final long tableArea;
   private final int tableShift;
 
-  // By id, for chains that are outstanding.
-  private final long[] states; // slots << 32 | bytes that the device may write; 0: not outstanding
-  private final long[] attachments;
-  private final long[] addedAt; // the counter "added" before the chain
+  // Private state, four words for each id. They lie side by side in one array: one comparison of an
+  // index stands for several, one or two cache lines are touched, and the compiler has one address
+  // and one length to keep in registers.
+  private final long[] chains;
 
-  // Free ids: a queue. There is one for each slot, so it is never empty while a slot is free.
-  private final char[] ids;
-  private char idTaken; // where the next is taken from
-  private char idGiven; // where the next is put
+  /** By id: the counter "added" before the chain; {@link #LATER} if it is not outstanding. */
+  private static final int ADDED_AT = 0;
+
+  /** By id: the number of slots << 32 | bytes that the device may write. */
+  private static final int SHAPE = 1;
+
+  private static final int ATTACHMENT = 2; // by id
+
+  /**
+   * By position: a free id. It is a queue: the next chain takes the id at the position that is the
+   * counter "added", and the chain that comes back gives its id to the position that is the counter
+   * "completed" plus the size. There are as many ids as slots, so it is never empty while a slot is
+   * free. Positions count modulo a power of two that is not less than the size.
+   */
+  private static final int FREE_ID = 3;
+
+  private static final int WORDS_SHIFT = 2;
+
+  /** Later than all that is published: one comparison says "outstanding" and "available". */
+  private static final long LATER = Long.MAX_VALUE;
 
   // Where the driver goes on.
   private char availableSlot;
   private int availableBits = AVAILABLE; // what makes a descriptor available in this lap
   private int freeSlots;
-  private int pendingSlots; // taken since the last publication
-  private char withheldSlot; // the first of them, and what publishes it
+  private char withheldSlot; // of the first chain that is not published, and what publishes it
   private long withheldWord;
 
   // Where the device's next used descriptor is expected.
@@ -87,11 +103,6 @@ final class PackedQueue extends VirtQueue {
   private boolean interrupts;
   private boolean delayed; // only after most of what is outstanding
   private int event; // what the driver's event suppression was set to
-
-  // The chain that poll found.
-  private int head;
-  private long attachment;
-  private int written;
 
   private final ChainParts parts;
 
@@ -112,12 +123,13 @@ final class PackedQueue extends VirtQueue {
     this.deviceArea = memory.deviceAddress() + layout.deviceEventOffset();
     this.tableArea = memory.deviceAddress() + layout.tablesOffset();
     this.tableShift = layout.tableShift();
-    this.states = new long[size];
-    this.attachments = new long[size];
-    this.addedAt = new long[size];
-    this.ids = new char[size];
+    this.oneEach = tables || settings.maxChain() == 1;
+    int positions = size == 1 ? 1 : Integer.highestOneBit(size - 1) << 1;
+    this.chains = new long[positions << WORDS_SHIFT];
     for (int i = 0; i < size; i++) {
-      ids[i] = (char) i;
+      int at = i << WORDS_SHIFT;
+      chains[at + ADDED_AT] = LATER;
+      chains[at + FREE_ID] = i;
     }
     this.freeSlots = size;
     this.parts = new ChainParts(settings);
@@ -157,7 +169,7 @@ final class PackedQueue extends VirtQueue {
     if (freeSlots == 0) {
       return full();
     }
-    char id = ids[idTaken];
+    char id = freeId();
     first(address, length, id, flags);
     return take(id, 1, capacity, attachment);
   }
@@ -166,18 +178,21 @@ final class PackedQueue extends VirtQueue {
   public int add(
       long readable, int readableLength, long writable, int writableLength, long attachment) {
     assert owned() : notOwned();
-    if (readableLength <= 0 || writableLength <= 0) {
+    if ((readableLength - 1 | writableLength - 1) < 0) {
       throw ChainParts.badLength(Math.min(readableLength, writableLength));
     }
     if (freeSlots < (tables ? 1 : 2)) {
       return full();
     }
-    char id = ids[idTaken];
+    char id = freeId();
     if (tables) {
       PackedRing ring = this.ring;
       ring.tableEntry(id, (char) 0, readable, readableLength, 0);
       ring.tableEntry(id, (char) 1, writable, writableLength, WRITE);
       return takeIndirect(id, 2, writableLength, attachment);
+    }
+    if (oneEach) {
+      return tooManyParts(2);
     }
     first(readable, readableLength, id, NEXT);
     following(1, writable, writableLength, id, WRITE);
@@ -195,24 +210,24 @@ final class PackedQueue extends VirtQueue {
       int writableLength,
       long attachment) {
     assert owned() : notOwned();
-    if (readableLength <= 0 || dataLength <= 0 || writableLength <= 0) {
-      throw ChainParts.badLength(Math.min(readableLength, Math.min(dataLength, writableLength)));
-    }
-    if ((long) readableLength + dataLength + writableLength > ChainParts.MAX_CHAIN_BYTES) {
-      throw ChainParts.tooLong();
+    if (ChainParts.isOdd(readableLength, dataLength, writableLength)) {
+      ChainParts.check(readableLength, dataLength, writableLength);
     }
     if (freeSlots < (tablesOfThree ? 1 : 3)) {
       return full();
     }
     int dataFlags = dataWritable ? WRITE : 0;
     int capacity = dataWritable ? dataLength + writableLength : writableLength;
-    char id = ids[idTaken];
+    char id = freeId();
     if (tablesOfThree) {
       PackedRing ring = this.ring;
       ring.tableEntry(id, (char) 0, readable, readableLength, 0);
       ring.tableEntry(id, (char) 1, data, dataLength, dataFlags);
       ring.tableEntry(id, (char) 2, writable, writableLength, WRITE);
       return takeIndirect(id, 3, capacity, attachment);
+    }
+    if (oneEach) {
+      return tooManyParts(3);
     }
     first(readable, readableLength, id, NEXT);
     following(1, data, dataLength, id, dataFlags | NEXT);
@@ -247,7 +262,7 @@ final class PackedQueue extends VirtQueue {
     if (freeSlots < (indirect ? 1 : count)) {
       return full();
     }
-    char id = ids[idTaken];
+    char id = freeId();
     for (int i = 0; i < count; i++) {
       int flags = parts.isWritable(i) ? WRITE : 0;
       if (indirect) {
@@ -286,9 +301,15 @@ final class PackedQueue extends VirtQueue {
     if (freeSlots == 0) {
       return full();
     }
-    char id = ids[idTaken];
+    char id = freeId();
     first(table, entries << PackedLayout.DESCRIPTOR_SHIFT, id, INDIRECT);
     return take(id, 1, writableBytes, attachment);
+  }
+
+  /** The id of the next chain, where a slot is free. */
+  private char freeId() {
+    long[] chains = this.chains;
+    return (char) chains[((int) added << WORDS_SHIFT | FREE_ID) & chains.length - 1];
   }
 
   /** Takes one slot for the chain in the id's indirect table. */
@@ -304,7 +325,7 @@ final class PackedQueue extends VirtQueue {
   private void first(long address, int length, char id, int flags) {
     char slot = availableSlot;
     long word = PackedRing.word(length, id, flags | availableBits);
-    if (pendingSlots == 0) {
+    if (added == published) {
       withheldSlot = slot;
       withheldWord = word;
       ring.address(slot, address);
@@ -333,13 +354,12 @@ final class PackedQueue extends VirtQueue {
     }
     availableSlot = (char) next;
     freeSlots -= count;
-    pendingSlots += count;
-    int taken = idTaken + 1;
-    idTaken = (char) (taken == size ? 0 : taken);
-    states[id] = (long) count << 32 | capacity & 0xffff_ffffL;
-    attachments[id] = attachment;
+    long[] chains = this.chains;
+    int at = id << WORDS_SHIFT;
     long added = this.added;
-    addedAt[id] = added;
+    chains[at + ADDED_AT] = added;
+    chains[at + SHAPE] = (long) count << 32 | capacity & 0xffff_ffffL;
+    chains[at + ATTACHMENT] = attachment;
     this.added = added + 1;
     return id;
   }
@@ -347,14 +367,13 @@ final class PackedQueue extends VirtQueue {
   @Override
   public boolean publish() {
     assert owned() : notOwned();
-    int count = pendingSlots;
-    if (count == 0) {
+    long added = this.added;
+    if (added == published) {
       requireUsable();
       return false;
     }
     barriers.beforePublication();
     ring.publish(withheldSlot, withheldWord);
-    pendingSlots = 0;
     published = added;
     // The flags must be visible before the device's wish is read (2.8.21.3): a device that has just
     // looked at the flags, and then writes its wish, is seen by one of the two. Release and acquire
@@ -365,10 +384,21 @@ final class PackedQueue extends VirtQueue {
       case EVENT_DISABLE -> false;
       case EVENT_DESCRIPTOR ->
           !eventIndex
-              || needsEvent(wish, availableSlot, availableBits == AVAILABLE ? 1 : 0, count, size);
+              || needsEvent(
+                  wish,
+                  availableSlot,
+                  availableBits == AVAILABLE ? 1 : 0,
+                  slotsFrom(withheldSlot),
+                  size);
       default ->
           true; // also where the flags are reserved ones: a notification too many is harmless
     };
+  }
+
+  /** How many slots lie between one that was taken and the available one: 1 to the size. */
+  private int slotsFrom(int slot) {
+    int slots = availableSlot - slot;
+    return slots > 0 ? slots : slots + size;
   }
 
   /**
@@ -386,7 +416,7 @@ final class PackedQueue extends VirtQueue {
   public int notificationData() {
     // Where the device finds the next descriptor that is not available yet: what was added and not
     // published does not count.
-    boolean pending = pendingSlots != 0;
+    boolean pending = added != published;
     int slot = pending ? withheldSlot : availableSlot;
     int bits = pending ? (int) (withheldWord >>> 48) : availableBits;
     return settings().index() | slot << 16 | ((bits & AVAILABLE) != 0 ? 1 << 31 : 0);
@@ -413,19 +443,20 @@ final class PackedQueue extends VirtQueue {
     }
     barriers.afterObservation();
     int id = ring.usedId(slot);
-    long[] states = this.states;
-    if (id >= states.length) {
+    if (id >= size) {
       throw breakForId(id);
     }
-    long state = states[id];
-    if (state == 0 || addedAt[id] >= published) {
+    long[] chains = this.chains;
+    int at = id << WORDS_SHIFT;
+    if (chains[at + ADDED_AT] >= published) {
       throw breakForChain(id);
     }
+    long shape = chains[at + SHAPE];
     int length = ring.usedLength(slot);
-    if (Integer.compareUnsigned(length, (int) state) > 0) {
-      length = beyond(id, flags, length, (int) state);
+    if (Integer.compareUnsigned(length, (int) shape) > 0) {
+      length = beyond(id, flags, length, (int) shape);
     }
-    give(id, (int) (state >>> 32), length);
+    give(id, (int) (shape >>> 32), length);
     return true;
   }
 
@@ -434,9 +465,10 @@ final class PackedQueue extends VirtQueue {
     if (completed == batchEnd && !lookForBatch()) {
       return false;
     }
-    int id = idGiven; // the oldest one outstanding: ids are given back as they were taken
-    long state = states[id];
-    give(id, (int) (state >>> 32), completed + 1 == batchEnd ? batchLength : (int) state);
+    // The oldest one outstanding: ids are given back as they were taken.
+    int id = (int) chains[((int) completed << WORDS_SHIFT | FREE_ID) & chains.length - 1];
+    long shape = chains[(id << WORDS_SHIFT) + SHAPE];
+    give(id, (int) (shape >>> 32), completed + 1 == batchEnd ? batchLength : (int) shape);
     return true;
   }
 
@@ -456,29 +488,32 @@ final class PackedQueue extends VirtQueue {
     }
     barriers.afterObservation();
     int id = ring.usedId(slot);
-    if (id >= states.length) {
+    if (id >= size) {
       throw breakForId(id);
     }
-    long state = states[id];
-    if (state == 0 || addedAt[id] >= published) {
+    int at = id << WORDS_SHIFT;
+    long addedAt = chains[at + ADDED_AT];
+    if (addedAt >= published) {
       throw breakForChain(id);
     }
+    int capacity = (int) chains[at + SHAPE];
     int length = ring.usedLength(slot);
-    if (Integer.compareUnsigned(length, (int) state) > 0) {
-      length = beyond(id, flags, length, (int) state);
+    if (Integer.compareUnsigned(length, capacity) > 0) {
+      length = beyond(id, flags, length, capacity);
     }
     batchLength = length;
-    batchEnd = addedAt[id] + 1;
+    batchEnd = addedAt + 1;
     return true;
   }
 
   /** Takes a chain back: its id, its slots, and what the getters tell. */
   private void give(int id, int count, int length) {
-    states[id] = 0;
-    int given = idGiven;
-    ids[given] = (char) id;
-    given++;
-    idGiven = (char) (given == size ? 0 : given);
+    long[] chains = this.chains;
+    int at = id << WORDS_SHIFT;
+    chains[at + ADDED_AT] = LATER;
+    long completed = this.completed;
+    chains[((int) completed + size << WORDS_SHIFT | FREE_ID) & chains.length - 1] = id;
+    this.completed = completed + 1;
     int next = usedSlot + count;
     if (next >= size) {
       next -= size;
@@ -486,10 +521,7 @@ final class PackedQueue extends VirtQueue {
     }
     usedSlot = (char) next;
     freeSlots += count;
-    completed++;
-    head = id;
-    attachment = attachments[id];
-    written = length;
+    found(id, chains[at + ATTACHMENT], length);
   }
 
   /**
@@ -517,21 +549,6 @@ final class PackedQueue extends VirtQueue {
       }
     }
     return NOTHING;
-  }
-
-  @Override
-  public long attachment() {
-    return attachment;
-  }
-
-  @Override
-  public long written() {
-    return Integer.toUnsignedLong(written);
-  }
-
-  @Override
-  public int head() {
-    return head;
   }
 
   @Override
@@ -605,13 +622,13 @@ final class PackedQueue extends VirtQueue {
 
   /** How many slots are with the device. */
   private int publishedSlots() {
-    return size - freeSlots - pendingSlots;
+    return size - freeSlots - (added == published ? 0 : slotsFrom(withheldSlot));
   }
 
   @Override
   void stop() {
     freeSlots = 0; // add: full
-    pendingSlots = 0; // publish: nothing to do
+    published = added; // publish: nothing to do
     usedBits = NEVER; // poll: look
     batchEnd = completed;
   }
@@ -619,6 +636,12 @@ final class PackedQueue extends VirtQueue {
   private int full() {
     requireUsable();
     return FULL;
+  }
+
+  /** For chains longer than the queue was made for: they have no table, or no list. */
+  private int tooManyParts(int count) {
+    requireUsable();
+    throw ChainParts.tooManyParts(settings(), count);
   }
 
   /**
@@ -651,7 +674,9 @@ final class PackedQueue extends VirtQueue {
     return breakFor(
         "the device has used chain "
             + id
-            + (states[id] == 0 ? ", which is not outstanding" : ", which is not available yet"));
+            + (chains[(id << WORDS_SHIFT) + ADDED_AT] == LATER
+                ? ", which is not outstanding"
+                : ", which is not available yet"));
   }
 
   private RuntimeException breakFor(String reason) {

@@ -27,8 +27,9 @@ import org.virtio4j.hal.DmaMemory;
 final class SplitQueue extends VirtQueue {
   private final SplitRing ring;
   private final Barriers barriers;
+  private final int size;
   private final boolean inOrder;
-  private final int mask;
+  private final boolean oneEach; // each chain takes one descriptor of the queue
   private final boolean eventIndex;
   private final boolean strictLengths;
   private final boolean indirect;
@@ -40,14 +41,42 @@ final class SplitQueue extends VirtQueue {
   private final long tableArea;
   private final int tableShift;
 
-  // By head, for chains that are outstanding. A state is the number of descriptors taken from the
-  // queue << 48 | the last of them << 32 | bytes that the device may write; 0: not outstanding.
-  private final long[] states;
-  private final long[] attachments;
-  private final long[] addedAt; // the counter "added" before the chain
+  // Private state, four words for each descriptor. They lie side by side in one array: one
+  // comparison of an index stands for several, one or two cache lines are touched, and the compiler
+  // has one address and one length to keep in registers.
+  private final long[] chains;
 
-  // Free descriptors are a list, and so are the descriptors of a chain.
-  private final char[] next;
+  /** By head: the counter "added" before the chain; {@link #NEVER} if it is not outstanding. */
+  private static final int ADDED_AT = 0;
+
+  /** By head: number of descriptors << 48 | last one << 32 | bytes that the device may write. */
+  private static final int SHAPE = 1;
+
+  private static final int ATTACHMENT = 2; // by head
+
+  /**
+   * Where each chain takes one descriptor of the queue, by position in the rings: the head of the
+   * chain that is added at this position, or was last. The available ring has the same content, so
+   * that adding a chain writes neither. The position of a used element receives the head that came
+   * back, in both; if the device keeps the order, it is there already. There are as many heads as
+   * positions, so what is at a position that may be added to is free; and the device has fetched
+   * the entry of each position that receives a head, since it has used as many chains.
+   *
+   * <p>Where chains take several, by descriptor: the next one of the list of free descriptors, or
+   * of the chain.
+   */
+  private static final int LINK = 3;
+
+  private static final int WORDS_SHIFT = 2;
+
+  /** Later than all that is published: one comparison says "outstanding" and "available". */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  // Where each chain takes one descriptor:
+  private int room; // how many chains may be outstanding: the size, or 0 once the queue is broken
+  private long limit; // completed + room: chains are added while "added" is less
+
+  // Where chains take several:
   private char freeHead;
   private int freeCount;
 
@@ -57,6 +86,7 @@ final class SplitQueue extends VirtQueue {
   private long usedSeen; // chains that the device had used when last looked at; >= completed
 
   // With IN_ORDER: the chains before this count are used, and the last one's length is this.
+  private long inOrderSeen; // what usedSeen is without IN_ORDER
   private long batchEnd;
   private int batchLength;
   private char oldest; // the head of the oldest chain that has not come back
@@ -67,11 +97,6 @@ final class SplitQueue extends VirtQueue {
   /** The counter "completed" where an interrupt was asked for, or when that was suppressed. */
   private long eventAt;
 
-  // The chain that poll found.
-  private int head;
-  private long attachment;
-  private int written;
-
   // The chain that is being built.
   private final ChainParts parts;
 
@@ -80,8 +105,8 @@ final class SplitQueue extends VirtQueue {
     int size = settings.size();
     this.ring = new SplitRing(memory.segment(), layout);
     this.barriers = settings.orderPlatform() ? Barriers.PLATFORM : Barriers.PROCESSORS;
+    this.size = size;
     this.inOrder = settings.inOrder();
-    this.mask = size - 1;
     this.eventIndex = settings.eventIndex();
     this.strictLengths = settings.strictLengths();
     this.indirect = settings.indirect();
@@ -92,13 +117,18 @@ final class SplitQueue extends VirtQueue {
     this.deviceArea = memory.deviceAddress() + layout.usedOffset();
     this.tableArea = memory.deviceAddress() + layout.tablesOffset();
     this.tableShift = layout.tableShift();
-    this.states = new long[size];
-    this.attachments = new long[size];
-    this.addedAt = new long[size];
-    this.next = new char[size];
+    this.oneEach = tables || settings.maxChain() == 1;
+    this.chains = new long[size << WORDS_SHIFT];
     for (int i = 0; i < size; i++) {
-      next[i] = (char) (i + 1 & mask); // the last one's is never followed
+      int at = i << WORDS_SHIFT;
+      chains[at + ADDED_AT] = NEVER;
+      chains[at + LINK] = oneEach ? i : i + 1 & size - 1; // the last one's is never followed
+      if (oneEach) {
+        ring.available((char) i, (char) i);
+      }
     }
+    this.room = size;
+    this.limit = size;
     this.freeCount = size;
     this.parts = new ChainParts(settings);
     suppressInterrupts();
@@ -134,34 +164,38 @@ final class SplitQueue extends VirtQueue {
     if (length <= 0) {
       throw ChainParts.badLength(length);
     }
-    if (freeCount == 0) {
+    int head = freeHead();
+    if (head < 0) {
       return full();
     }
-    char head = freeHead;
-    ring.descriptor(head, address, length, flags, 0);
-    return take(head, head, 1, capacity, attachment);
+    ring.descriptor((char) head, address, length, flags, 0);
+    return takeOne((char) head, capacity, attachment);
   }
 
   @Override
   public int add(
       long readable, int readableLength, long writable, int writableLength, long attachment) {
     assert owned() : notOwned();
-    if (readableLength <= 0 || writableLength <= 0) {
+    if ((readableLength - 1 | writableLength - 1) < 0) {
       throw ChainParts.badLength(Math.min(readableLength, writableLength));
     }
-    char head = freeHead;
     if (tables) {
-      if (freeCount == 0) {
+      int head = freeHead();
+      if (head < 0) {
         return full();
       }
-      ring.tableEntry(head, (char) 0, readable, readableLength, NEXT, 1);
-      ring.tableEntry(head, (char) 1, writable, writableLength, WRITE, 0);
-      return takeIndirect(head, 2, writableLength, attachment);
+      ring.tableEntry((char) head, (char) 0, readable, readableLength, NEXT, 1);
+      ring.tableEntry((char) head, (char) 1, writable, writableLength, WRITE, 0);
+      return takeIndirect((char) head, 2, writableLength, attachment);
+    }
+    if (oneEach) {
+      return tooManyParts(2);
     }
     if (freeCount < 2) {
       return full();
     }
-    char tail = next[head];
+    char head = freeHead;
+    char tail = next(head);
     ring.descriptor(head, readable, readableLength, NEXT, tail);
     ring.descriptor(tail, writable, writableLength, WRITE, 0);
     return take(head, tail, 2, writableLength, attachment);
@@ -178,29 +212,30 @@ final class SplitQueue extends VirtQueue {
       int writableLength,
       long attachment) {
     assert owned() : notOwned();
-    if (readableLength <= 0 || dataLength <= 0 || writableLength <= 0) {
-      throw ChainParts.badLength(Math.min(readableLength, Math.min(dataLength, writableLength)));
-    }
-    if ((long) readableLength + dataLength + writableLength > ChainParts.MAX_CHAIN_BYTES) {
-      throw ChainParts.tooLong();
+    if (ChainParts.isOdd(readableLength, dataLength, writableLength)) {
+      ChainParts.check(readableLength, dataLength, writableLength);
     }
     int dataFlags = dataWritable ? NEXT | WRITE : NEXT;
     int capacity = dataWritable ? dataLength + writableLength : writableLength;
-    char head = freeHead;
     if (tablesOfThree) {
-      if (freeCount == 0) {
+      int head = freeHead();
+      if (head < 0) {
         return full();
       }
-      ring.tableEntry(head, (char) 0, readable, readableLength, NEXT, 1);
-      ring.tableEntry(head, (char) 1, data, dataLength, dataFlags, 2);
-      ring.tableEntry(head, (char) 2, writable, writableLength, WRITE, 0);
-      return takeIndirect(head, 3, capacity, attachment);
+      ring.tableEntry((char) head, (char) 0, readable, readableLength, NEXT, 1);
+      ring.tableEntry((char) head, (char) 1, data, dataLength, dataFlags, 2);
+      ring.tableEntry((char) head, (char) 2, writable, writableLength, WRITE, 0);
+      return takeIndirect((char) head, 3, capacity, attachment);
+    }
+    if (oneEach) {
+      return tooManyParts(3);
     }
     if (freeCount < 3) {
       return full();
     }
-    char middle = next[head];
-    char tail = next[middle];
+    char head = freeHead;
+    char middle = next(head);
+    char tail = next(middle);
     ring.descriptor(head, readable, readableLength, NEXT, middle);
     ring.descriptor(middle, data, dataLength, dataFlags, tail);
     ring.descriptor(tail, writable, writableLength, WRITE, 0);
@@ -240,11 +275,12 @@ final class SplitQueue extends VirtQueue {
   }
 
   private int commitIndirect(int count, int capacity, long attachment) {
-    if (freeCount == 0) {
+    int free = freeHead();
+    if (free < 0) {
       return full();
     }
     ChainParts parts = this.parts;
-    char head = freeHead;
+    char head = (char) free;
     int last = count - 1;
     for (int i = 0; i < last; i++) {
       ring.tableEntry(
@@ -255,15 +291,18 @@ final class SplitQueue extends VirtQueue {
   }
 
   private int commitDirect(int count, int capacity, long attachment) {
+    ChainParts parts = this.parts;
+    if (count == 1) {
+      return addSingle(parts.address(0), parts.length(0), partFlags(0), capacity, attachment);
+    }
     if (freeCount < count) {
       return full();
     }
-    ChainParts parts = this.parts;
     char head = freeHead;
     char tail = head;
     int last = count - 1;
     for (int i = 0; i < last; i++) {
-      char following = next[tail];
+      char following = next(tail);
       ring.descriptor(tail, parts.address(i), parts.length(i), partFlags(i) | NEXT, following);
       tail = following;
     }
@@ -293,33 +332,64 @@ final class SplitQueue extends VirtQueue {
   @Override
   public int addTable(long table, int entries, int writableBytes, long attachment) {
     assert owned() : notOwned();
-    if (!indirect || entries <= 0 || entries > states.length) {
+    if (!indirect || entries <= 0 || entries > size) {
       throw ChainParts.badTable(settings(), entries);
     }
-    if (freeCount == 0) {
+    int head = freeHead();
+    if (head < 0) {
       return full();
     }
-    char head = freeHead;
-    ring.descriptor(head, table, entries << SplitLayout.DESCRIPTOR_SHIFT, INDIRECT, 0);
-    return take(head, head, 1, writableBytes, attachment);
+    ring.descriptor((char) head, table, entries << SplitLayout.DESCRIPTOR_SHIFT, INDIRECT, 0);
+    return takeOne((char) head, writableBytes, attachment);
+  }
+
+  /** The head of the next chain that takes one descriptor; negative if there is none. */
+  private int freeHead() {
+    if (oneEach) {
+      long added = this.added;
+      long[] chains = this.chains;
+      return added < limit
+          ? (char) chains[((int) added << WORDS_SHIFT | LINK) & chains.length - 1]
+          : FULL;
+    }
+    return freeCount > 0 ? freeHead : FULL;
+  }
+
+  private char next(char descriptor) {
+    return (char) chains[(descriptor << WORDS_SHIFT) + LINK];
   }
 
   /** Takes the free head for the chain in its indirect table. */
   private int takeIndirect(char head, int entries, int capacity, long attachment) {
     long table = tableArea + ((long) head << tableShift);
     ring.descriptor(head, table, entries << SplitLayout.DESCRIPTOR_SHIFT, INDIRECT, 0);
-    return take(head, head, 1, capacity, attachment);
+    return takeOne(head, capacity, attachment);
+  }
+
+  /** Takes the free head. */
+  private int takeOne(char head, int capacity, long attachment) {
+    if (!oneEach) {
+      return take(head, head, 1, capacity, attachment);
+    }
+    return enter(head, capacity & 0xffff_ffffL, attachment);
   }
 
   /** Takes the descriptors from the free head to {@code tail}, and makes them an entry. */
   private int take(char head, char tail, int count, int capacity, long attachment) {
-    freeHead = next[tail];
+    freeHead = next(tail);
     freeCount -= count;
-    states[head] = (long) count << 48 | (long) tail << 32 | capacity & 0xffff_ffffL;
-    attachments[head] = attachment;
+    ring.available((char) ((int) added & size - 1), head);
+    return enter(
+        head, (long) count << 48 | (long) tail << 32 | capacity & 0xffff_ffffL, attachment);
+  }
+
+  private int enter(char head, long shape, long attachment) {
+    long[] chains = this.chains;
+    int at = head << WORDS_SHIFT;
     long added = this.added;
-    addedAt[head] = added;
-    ring.available((char) (added & mask), head);
+    chains[at + ADDED_AT] = added;
+    chains[at + SHAPE] = shape;
+    chains[at + ATTACHMENT] = attachment;
     this.added = added + 1;
     return head;
   }
@@ -361,75 +431,99 @@ final class SplitQueue extends VirtQueue {
   @Override
   public boolean poll() {
     assert owned() : notOwned();
-    if (inOrder) {
-      return pollInOrder();
-    }
     long completed = this.completed;
-    if (completed == usedSeen && !look(completed)) {
-      return false;
+    if (completed == usedSeen) {
+      // With IN_ORDER always: "usedSeen" never moves ahead there.
+      if (inOrder) {
+        return pollInOrder(completed);
+      }
+      if (!look(completed)) {
+        return false;
+      }
     }
     SplitRing ring = this.ring;
-    long[] states = this.states;
-    char position = (char) (completed & mask);
+    char position = (char) ((int) completed & size - 1);
     int id = ring.usedId(position);
-    if (Integer.compareUnsigned(id, states.length) >= 0) {
+    if (Integer.compareUnsigned(id, size) >= 0) {
       throw breakForId(id);
     }
-    long state = states[id];
-    if (state == 0 || addedAt[id] >= published) {
+    long[] chains = this.chains;
+    int at = id << WORDS_SHIFT;
+    if (chains[at + ADDED_AT] >= published) {
       throw breakForHead(id);
     }
+    long shape = chains[at + SHAPE];
     int length = ring.usedLength(position);
-    if (Integer.compareUnsigned(length, (int) state) > 0) {
-      length = clamp(id, length, (int) state);
+    if (Integer.compareUnsigned(length, (int) shape) > 0) {
+      length = clamp(id, length, (int) shape);
     }
-    states[id] = 0;
-    next[(char) (state >>> 32)] = freeHead;
-    freeHead = (char) id;
-    freeCount += (int) (state >>> 48);
+    chains[at + ADDED_AT] = NEVER;
+    if (oneEach) {
+      int link = ((int) completed << WORDS_SHIFT | LINK) & chains.length - 1;
+      if ((int) chains[link] != id) {
+        chains[link] = id;
+        ring.available(position, (char) id);
+      }
+      limit = completed + 1 + room;
+    } else {
+      chains[((char) (shape >>> 32) << WORDS_SHIFT) + LINK] = freeHead;
+      freeHead = (char) id;
+      freeCount += (int) (shape >>> 48);
+    }
     this.completed = completed + 1;
-    this.head = id;
-    this.attachment = attachments[id];
-    this.written = length;
+    found(id, chains[at + ATTACHMENT], length);
     return true;
   }
 
-  private boolean pollInOrder() {
-    long completed = this.completed;
+  private boolean pollInOrder(long completed) {
     if (completed == batchEnd && !lookForBatch(completed)) {
       return false;
     }
-    int id = oldest;
-    long state = states[id];
-    states[id] = 0;
-    // The list of free descriptors stays in the order of the ring (2.7.9), so nothing is linked.
-    oldest = next[(char) (state >>> 32)];
-    freeCount += (int) (state >>> 48);
+    long[] chains = this.chains;
+    // Free descriptors stay in the order of the ring (2.7.9): nothing is linked, nothing moves.
+    int id =
+        oneEach
+            ? (int) chains[((int) completed << WORDS_SHIFT | LINK) & chains.length - 1]
+            : oldest;
+    int at = id << WORDS_SHIFT;
+    long shape = chains[at + SHAPE];
+    chains[at + ADDED_AT] = NEVER;
+    if (oneEach) {
+      limit = completed + 1 + room;
+    } else {
+      oldest = next((char) (shape >>> 32));
+      freeCount += (int) (shape >>> 48);
+    }
     this.completed = completed + 1;
-    this.head = id;
-    this.attachment = attachments[id];
-    this.written = completed + 1 == batchEnd ? batchLength : (int) state;
+    usedSeen = completed + 1;
+    found(id, chains[at + ATTACHMENT], completed + 1 == batchEnd ? batchLength : (int) shape);
     return true;
   }
 
   /** Takes a used element, which stands for all chains up to the one that it names. */
   private boolean lookForBatch(long completed) {
-    if (completed == usedSeen && !look(completed)) {
-      return false;
+    if (completed == inOrderSeen) {
+      if (!look(completed)) {
+        return false;
+      }
+      inOrderSeen = usedSeen;
+      usedSeen = completed;
     }
-    char position = (char) (completed & mask);
+    char position = (char) ((int) completed & size - 1);
     int id = ring.usedId(position);
-    if (Integer.compareUnsigned(id, states.length) >= 0) {
+    if (Integer.compareUnsigned(id, size) >= 0) {
       throw breakForId(id);
     }
-    long state = states[id];
-    if (state == 0 || addedAt[id] >= usedSeen) {
+    int at = id << WORDS_SHIFT;
+    long addedAt = chains[at + ADDED_AT];
+    if (addedAt >= inOrderSeen) {
       throw breakForHead(id);
     }
+    int capacity = (int) chains[at + SHAPE];
     int length = ring.usedLength(position);
     batchLength =
-        Integer.compareUnsigned(length, (int) state) > 0 ? clamp(id, length, (int) state) : length;
-    batchEnd = addedAt[id] + 1;
+        Integer.compareUnsigned(length, capacity) > 0 ? clamp(id, length, capacity) : length;
+    batchEnd = addedAt + 1;
     return true;
   }
 
@@ -462,7 +556,7 @@ final class SplitQueue extends VirtQueue {
   private char moveEvent(long completed, char used) {
     if (!interrupts) {
       // Often enough that the device's index does not come round to it.
-      if (completed - eventAt >= states.length) {
+      if (completed - eventAt >= size) {
         suppressInterrupts();
       }
       return used;
@@ -475,28 +569,13 @@ final class SplitQueue extends VirtQueue {
   }
 
   @Override
-  public long attachment() {
-    return attachment;
-  }
-
-  @Override
-  public long written() {
-    return Integer.toUnsignedLong(written);
-  }
-
-  @Override
-  public int head() {
-    return head;
-  }
-
-  @Override
   public int outstanding() {
     return (int) (added - completed);
   }
 
   @Override
   public int freeDescriptors() {
-    return freeCount;
+    return oneEach ? Math.max(0, room - outstanding()) : freeCount;
   }
 
   @Override
@@ -554,15 +633,24 @@ final class SplitQueue extends VirtQueue {
 
   @Override
   void stop() {
-    freeCount = 0; // add: full
+    room = 0; // add: full
+    limit = completed;
+    freeCount = 0;
     published = added; // publish: nothing to do
     usedSeen = completed; // poll: look
+    inOrderSeen = completed;
     batchEnd = completed;
   }
 
   private int full() {
     requireUsable();
     return FULL;
+  }
+
+  /** For chains longer than the queue was made for: they have no table, or no list. */
+  private int tooManyParts(int count) {
+    requireUsable();
+    throw ChainParts.tooManyParts(settings(), count);
   }
 
   private int clamp(int id, int length, int capacity) {
@@ -583,16 +671,17 @@ final class SplitQueue extends VirtQueue {
         "the device has used chain "
             + Integer.toUnsignedString(id)
             + ", where heads are less than "
-            + states.length);
+            + size);
   }
 
   private RuntimeException breakForHead(int id) {
+    long addedAt = chains[(id << WORDS_SHIFT) + ADDED_AT];
     return breakFor(
         "the device has used chain "
             + id
-            + (states[id] == 0
+            + (addedAt == NEVER
                 ? ", which is not outstanding"
-                : addedAt[id] >= published
+                : addedAt >= published
                     ? ", which is not available yet"
                     : ", which its used index does not cover"));
   }

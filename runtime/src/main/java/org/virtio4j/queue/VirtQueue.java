@@ -43,6 +43,11 @@ public abstract sealed class VirtQueue permits SplitQueue, PackedQueue {
   private volatile String brokenReason; // null while the queue works
   private Thread owner; // for assertions only
 
+  // The chain that poll found: here, so that the getters are the same for all queues.
+  private int head;
+  private long attachment;
+  private int written;
+
   VirtQueue(QueueSettings settings) {
     this.settings = settings;
   }
@@ -280,21 +285,34 @@ public abstract sealed class VirtQueue permits SplitQueue, PackedQueue {
    *
    * @return the attachment
    */
-  public abstract long attachment();
+  public final long attachment() {
+    return attachment;
+  }
 
   /**
    * How many bytes the device says it wrote into the chain that {@link #poll} found.
    *
    * @return at most the number of bytes that the device may write in that chain
    */
-  public abstract long written();
+  public final long written() {
+    return Integer.toUnsignedLong(written);
+  }
 
   /**
    * The number of the chain that {@link #poll} found: its head, or its buffer id in a packed queue.
    *
    * @return what the {@code add} method returned
    */
-  public abstract int head();
+  public final int head() {
+    return head;
+  }
+
+  /** Keeps what the getters tell about the chain that {@link #poll} found. */
+  final void found(int head, long attachment, int written) {
+    this.head = head;
+    this.attachment = attachment;
+    this.written = written;
+  }
 
   /**
    * The number of chains that were added and have not come back.

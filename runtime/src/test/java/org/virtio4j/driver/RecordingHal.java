@@ -16,6 +16,7 @@ final class RecordingHal implements Hal {
   int shared;
   boolean translates;
   boolean unavailable;
+  boolean direct; // whether the region is direct memory
   List<String> log = new ArrayList<>();
 
   RecordingHal(RegionHal region) {
@@ -65,6 +66,11 @@ final class RecordingHal implements Hal {
     log.add("unshare");
     shared--;
     region.unshare(deviceAddress, buffer, offset, length, direction);
+  }
+
+  @Override
+  public DmaMemory directMemory() {
+    return direct ? region.directMemory() : null;
   }
 
   @Override

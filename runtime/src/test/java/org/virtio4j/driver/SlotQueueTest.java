@@ -183,6 +183,40 @@ class SlotQueueTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"false, 16, 1", "true, 16, 1", "false, 0, 0", "false, 16, 0", "false, 0, 1"})
+  void directMemoryIsNotShared(boolean indirect, long header, long reply) {
+    if (indirect) {
+      device.offer(CommonFeature.INDIRECT_DESC);
+    }
+    hal.direct = true;
+    start(16, header, reply, 1);
+    MemorySegment data = dma(512);
+    long address = data.address() - region.memory().address() + region.deviceAddress();
+    boolean twoWritable = header == 0 && reply > 0; // built part by part
+    boolean twoReadable = header > 0 && reply == 0;
+    for (int round = 0; round < 20; round++) {
+      queue.submitRead(7, data, 2 * round);
+      assertThat(hal.shared).isEqualTo(twoWritable ? 1 : 0);
+      queue.submitWrite(8, data, 2 * round + 1);
+      assertThat(hal.shared).isEqualTo(twoWritable || twoReadable ? 1 : 0);
+      queue.publish();
+      for (boolean writable : new boolean[] {true, false}) {
+        int head = ring.take();
+        Descriptor part =
+            ring.chain(head).stream().filter(each -> each.length() == 512).findFirst().get();
+        assertThat(part.address()).isEqualTo(address);
+        assertThat(part.isWritable()).isEqualTo(writable);
+        answer(head, 0x5a, 0);
+      }
+      completions.clear();
+      assertThat(queue.poll(collect)).isEqualTo(2);
+      assertThat(completions)
+          .containsExactly(new Completion(2 * round, 0, 512), new Completion(2 * round + 1, 0, 0));
+      assertThat(hal.shared).isZero();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0, 0, 1, 'w'",
     "16, 0, 1, 'r w'",

@@ -164,7 +164,7 @@ class AccessModeTest {
   void whatWasUsedIsReadAfterTheBarrier() throws IOException {
     assertThat(steps(SplitQueue.class, "look")).containsExactly("usedIndex", "afterObservation");
     assertThat(steps(SplitQueue.class, "poll", "look"))
-        .containsExactly("look", "usedId", "usedLength");
+        .containsExactly("look", "usedId", "usedLength", "available"); // for a later publication
     assertThat(steps(SplitQueue.class, "lookForBatch", "look"))
         .containsExactly("look", "usedId", "usedLength");
     for (String method : List.of("poll", "lookForBatch")) {

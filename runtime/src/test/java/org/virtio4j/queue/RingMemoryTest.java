@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.virtio4j.QueueBrokenException;
 import org.virtio4j.hal.DmaMemory;
@@ -78,21 +79,30 @@ class RingMemoryTest {
     assertThat(memory.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE)).containsOnly(0x5a);
   }
 
-  /** A queue whose tables have two entries writes no third one behind them. */
+  /** A queue whose tables have two entries, or none, writes no third one behind them. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void keepsLongChainsOutOfShortTables(boolean packed) {
+  @CsvSource({"false, true, 2", "true, true, 2", "false, false, 1", "true, false, 1"})
+  void refusesChainsThatItWasNotMadeFor(boolean packed, boolean indirect, int maxChain) {
     QueueSettings settings =
-        new QueueSettings("test", 0, 8, 4, 2, true, false, false).withPacked(packed);
+        new QueueSettings("test", 0, 8, 4, maxChain, indirect, false, false).withPacked(packed);
     long used = VirtQueue.memorySize(settings);
     MemorySegment memory = Arena.ofAuto().allocate(used + 4096, 4096);
     VirtQueue queue = VirtQueue.create(settings, new DmaMemory(0x1000, memory));
-    for (int i = 0; i < 8; i++) {
-      queue.add(-1, 1, -1, 1, true, -1, 1, i);
+    byte[] before = memory.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> queue.add(-1, 1, -1, 1, true, -1, 1, 0))
+        .withMessageContaining("at most " + maxChain + " descriptors each, not 3");
+    if (maxChain == 1) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> queue.add(-1, 1, -1, 1, 0))
+          .withMessageContaining("not 2");
     }
 
-    assertThat(memory.asSlice(used).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE))
-        .containsOnly(0);
-    assertThat(queue.outstanding()).isEqualTo(2);
+    assertThat(memory.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE)).isEqualTo(before);
+    assertThat(queue.outstanding()).isZero();
+    queue.markBroken("for this test");
+    assertThatThrownBy(() -> queue.add(-1, 1, -1, 1, true, -1, 1, 0))
+        .isInstanceOf(QueueBrokenException.class);
   }
 }

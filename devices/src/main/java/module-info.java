@@ -7,6 +7,7 @@ module org.virtio4j.devices {
   exports org.virtio4j.device.block;
   exports org.virtio4j.device.console;
   exports org.virtio4j.device.entropy;
+  exports org.virtio4j.device.net;
 
   opens org.virtio4j.cli to
       info.picocli;

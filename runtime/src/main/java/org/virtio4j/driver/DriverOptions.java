@@ -18,6 +18,8 @@ import org.virtio4j.transport.FeatureBits;
  *     otherwise it is cut down, since real devices report such lengths
  * @param queues how many queues of each family are opened, at most as many as the device has; 0
  *     stands for as many as the device's description says, which is one unless it says more
+ * @param receivePools whether receive queues have buffers of their own; without, what the device
+ *     delivers goes only where {@link ReceiveQueue#submit} says
  */
 public record DriverOptions(
     Duration timeout,
@@ -26,7 +28,8 @@ public record DriverOptions(
     FeatureBits requested,
     int maxQueueSize,
     boolean strictLengths,
-    int queues) {
+    int queues,
+    boolean receivePools) {
   private static final DriverOptions DEFAULTS =
       new DriverOptions(
           Duration.ofSeconds(5),
@@ -35,7 +38,8 @@ public record DriverOptions(
           FeatureBits.NONE,
           32768,
           false,
-          0);
+          0,
+          true);
 
   /** Checks the values. */
   public DriverOptions {
@@ -71,7 +75,14 @@ public record DriverOptions(
    */
   public DriverOptions withTimeout(Duration timeout) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
+        timeout,
+        waitStrategy,
+        disabled,
+        requested,
+        maxQueueSize,
+        strictLengths,
+        queues,
+        receivePools);
   }
 
   /**
@@ -82,7 +93,14 @@ public record DriverOptions(
    */
   public DriverOptions withWaitStrategy(WaitStrategy waitStrategy) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
+        timeout,
+        waitStrategy,
+        disabled,
+        requested,
+        maxQueueSize,
+        strictLengths,
+        queues,
+        receivePools);
   }
 
   /**
@@ -109,7 +127,8 @@ public record DriverOptions(
         requested.without(bit),
         maxQueueSize,
         strictLengths,
-        queues);
+        queues,
+        receivePools);
   }
 
   /**
@@ -130,7 +149,8 @@ public record DriverOptions(
         requested.with(bit),
         maxQueueSize,
         strictLengths,
-        queues);
+        queues,
+        receivePools);
   }
 
   /**
@@ -141,7 +161,14 @@ public record DriverOptions(
    */
   public DriverOptions withMaxQueueSize(int maxQueueSize) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
+        timeout,
+        waitStrategy,
+        disabled,
+        requested,
+        maxQueueSize,
+        strictLengths,
+        queues,
+        receivePools);
   }
 
   /**
@@ -152,7 +179,14 @@ public record DriverOptions(
    */
   public DriverOptions withStrictLengths(boolean strictLengths) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
+        timeout,
+        waitStrategy,
+        disabled,
+        requested,
+        maxQueueSize,
+        strictLengths,
+        queues,
+        receivePools);
   }
 
   /**
@@ -166,6 +200,23 @@ public record DriverOptions(
    */
   public DriverOptions withQueues(int queues) {
     return new DriverOptions(
-        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues);
+        timeout,
+        waitStrategy,
+        disabled,
+        requested,
+        maxQueueSize,
+        strictLengths,
+        queues,
+        receivePools);
+  }
+
+  /**
+   * Receive queues without buffers of their own: each buffer is the caller's, who submits it.
+   *
+   * @return a changed copy
+   */
+  public DriverOptions withoutReceivePools() {
+    return new DriverOptions(
+        timeout, waitStrategy, disabled, requested, maxQueueSize, strictLengths, queues, false);
   }
 }

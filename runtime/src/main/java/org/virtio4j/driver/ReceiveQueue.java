@@ -18,8 +18,8 @@ import org.virtio4j.queue.VirtQueue;
  *
  * <p>Besides those of the pool there can be buffers of the caller's own, which the device fills
  * without a copy: see {@link #submit}. A pool has as many buffers as the queue has descriptors
- * unless it was made smaller, so that there is room for them only where some of the pool's are
- * kept.
+ * unless it was made smaller, so that there is room for them where some of the pool's are kept, or
+ * where there is no pool ({@link DriverOptions#withoutReceivePools}).
  *
  * <p>One thread at a time uses a queue; see {@link #handOver}.
  */
@@ -75,7 +75,8 @@ public final class ReceiveQueue {
     this.stride = this.bytes + 63L & -64L;
     this.wanted = buffers;
     useBuffers(settings);
-    this.pool = session.allocate(this.buffers * stride, BufferDirection.DEVICE_TO_DRIVER);
+    this.pool =
+        session.allocate(Math.max(1, this.buffers * stride), BufferDirection.DEVICE_TO_DRIVER);
     this.queue = session.openQueue(settings, shared);
     this.doorbell = new Doorbell(session, queue);
     this.wait = new QueueWait(session, queue);
@@ -85,6 +86,9 @@ public final class ReceiveQueue {
   private void useBuffers(QueueSettings settings) {
     int slots = settings.size();
     buffers = wanted == 0 ? slots : Math.min(wanted, slots);
+    if (!session.options().receivePools()) {
+      buffers = 0;
+    }
     batch = Math.max(1, buffers / 4);
     lengths = new int[buffers + slots];
     Arrays.fill(lengths, WITH_DEVICE);
@@ -349,6 +353,23 @@ public final class ReceiveQueue {
   }
 
   /**
+   * As {@link #take}, but waits for a buffer, at most as long as the driver's time-out.
+   *
+   * @return the buffer's number; -1 means that the device delivered nothing in that time, which is
+   *     no error
+   * @throws org.virtio4j.QueueBrokenException if the queue is broken
+   */
+  public int awaitTake() {
+    int buffer = take();
+    QueueWait wait = this.wait;
+    long deadline = wait.deadline();
+    for (int attempt = 0; buffer == NONE && wait.idle(deadline, attempt); attempt++) {
+      buffer = take();
+    }
+    return buffer;
+  }
+
+  /**
    * The memory that holds the data of a buffer that {@link #take} has taken.
    *
    * @param buffer the buffer's number
@@ -478,6 +499,15 @@ public final class ReceiveQueue {
    */
   public int bytes() {
     return bytes;
+  }
+
+  /**
+   * The number of descriptors, which is the greatest number of buffers with the device.
+   *
+   * @return 1 to 32768
+   */
+  public int size() {
+    return queue.size();
   }
 
   /**

@@ -197,6 +197,38 @@ class FrameQueuesTest {
     return one;
   }
 
+  @Test
+  void queueWithoutAPoolHasOnlyOwnBuffers() {
+    session.close();
+    device = new ScriptedTransport(region);
+    session =
+        DeviceSession.begin(
+            device,
+            region,
+            DriverOptions.defaults().withoutReceivePools(),
+            ScriptedTransport.TYPE,
+            NoFeature.TABLE);
+    receive = session.receiveQueue("in", 0, 16, 8, BYTES, HEADER);
+    in = device.rings.get(0);
+    session.start();
+    assertThat(in.pending()).isZero();
+    assertThat(receive.buffers()).isZero();
+    MemorySegment own = region.allocate(4096, BufferDirection.DEVICE_TO_DRIVER).segment();
+    for (int i = 0; i < 16; i++) {
+      assertThat(receive.submit(own.asSlice(200 * i, 200), i)).isTrue();
+    }
+    receive.publish();
+    assertThat(receive.outstanding()).isEqualTo(16);
+    in.take();
+    deliver("second");
+    assertThat(receive.next()).isTrue();
+    assertThat(receive.segment().byteSize()).isEqualTo(200);
+    assertThat(receive.offset()).isZero();
+    assertThat(receive.length()).isEqualTo(6);
+    receive.recycle();
+    assertThat(receive.outstanding()).isEqualTo(15);
+  }
+
   // ---- Transmitting ----
 
   @Test

@@ -1,0 +1,13 @@
+package org.virtio4j.sketch.iommu;
+
+import org.virtio4j.annotation.Message;
+import org.virtio4j.annotation.U32;
+import org.virtio4j.annotation.U64;
+
+@Message(spec = "5.13.6.5")
+record MapRange(
+    @U32 long domain,
+    @U64 long virtStart,
+    @U64 long virtEnd,
+    @U64 long physStart,
+    @U32 long flags) {}

@@ -1,0 +1,2 @@
+/** The IOMMU device (VIRTIO 1.4, 5.13). */
+package org.virtio4j.sketch.iommu;

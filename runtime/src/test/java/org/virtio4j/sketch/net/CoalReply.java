@@ -1,0 +1,7 @@
+package org.virtio4j.sketch.net;
+
+import org.virtio4j.annotation.Message;
+import org.virtio4j.annotation.U8;
+
+@Message(spec = "5.1.6.5.9")
+record CoalReply(@U8 Ack ack, CoalVq value) {}

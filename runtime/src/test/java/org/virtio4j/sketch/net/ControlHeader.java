@@ -1,0 +1,8 @@
+package org.virtio4j.sketch.net;
+
+import org.virtio4j.annotation.Message;
+import org.virtio4j.annotation.Tag;
+import org.virtio4j.annotation.U8;
+
+@Message(spec = "5.1.6.5")
+record ControlHeader(@Tag @U8 int cls, @Tag @U8 int command) {}

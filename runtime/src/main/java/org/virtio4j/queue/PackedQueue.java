@@ -41,6 +41,7 @@ final class PackedQueue extends VirtQueue {
 
   private final PackedRing ring;
   private final Barriers barriers;
+  private final boolean platform; // whether the barriers do anything for each chain
   private final int size;
   private final boolean inOrder;
   private final boolean oneEach; // each chain takes one slot
@@ -111,6 +112,7 @@ final class PackedQueue extends VirtQueue {
     int size = settings.size();
     this.ring = new PackedRing(memory.segment(), layout);
     this.barriers = settings.orderPlatform() ? Barriers.PLATFORM : Barriers.PROCESSORS;
+    this.platform = settings.orderPlatform();
     this.size = size;
     this.inOrder = settings.inOrder();
     this.eventIndex = settings.eventIndex();
@@ -441,7 +443,9 @@ final class PackedQueue extends VirtQueue {
         return false;
       }
     }
-    barriers.afterObservation();
+    if (platform) {
+      barriers.afterObservation();
+    }
     int id = ring.usedId(slot);
     if (id >= size) {
       throw breakForId(id);
@@ -456,7 +460,9 @@ final class PackedQueue extends VirtQueue {
     if (Integer.compareUnsigned(length, (int) shape) > 0) {
       length = beyond(id, flags, length, (int) shape);
     }
-    give(id, (int) (shape >>> 32), length);
+    // Where it is always 1, the next slot must not wait for what is loaded by the id: that would be
+    // a chain of loads through all completions.
+    give(id, oneEach ? 1 : (int) (shape >>> 32), length);
     return true;
   }
 

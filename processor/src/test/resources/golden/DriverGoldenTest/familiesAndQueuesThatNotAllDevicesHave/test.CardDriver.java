@@ -11,6 +11,7 @@ import org.virtio4j.QueueFullException;
 import org.virtio4j.RequestFailedException;
 import org.virtio4j.VirtioException;
 import org.virtio4j.annotation.Generated;
+import org.virtio4j.driver.CancelledHandler;
 import org.virtio4j.driver.DeviceSession;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.Negotiated;
@@ -26,8 +27,8 @@ import org.virtio4j.transport.Transport;
 /**
  * Drives the device that {@link CardDevice} describes.
  *
- * <p>One thread at a time uses a queue. The driver is opened, refreshed and closed while no other
- * thread uses one.
+ * <p>One thread at a time uses a queue. The driver is opened, refreshed, recovered and closed while
+ * no other thread uses one.
  */
 @Generated("org.virtio4j.processor.VirtioProcessor")
 public final class CardDriver implements CardDevice, AutoCloseable {
@@ -118,6 +119,7 @@ public final class CardDriver implements CardDevice, AutoCloseable {
       spares[i] = new Spares(session, sparesFamily.name(i), sparesFamily.index(i));
     }
     refresh();
+    session.changes().refreshWith(this::refresh);
   }
 
   /**
@@ -319,6 +321,20 @@ public final class CardDriver implements CardDevice, AutoCloseable {
     for (Spares queue : spares) {
       queue.keep(config);
     }
+  }
+
+  /**
+   * Resets the device and sets it up again as it was: what helps when it needs a reset, or one of
+   * its queues is broken. Requests that it has not completed are cancelled. {@link DeviceSession}
+   * has more about it.
+   *
+   * @param cancelled is told of each of them, when the device works again and does not touch their
+   *     data any more
+   * @return how many there were
+   * @throws VirtioException if the device does not do it; the driver is closed then
+   */
+  public int recover(CancelledHandler cancelled) {
+    return session.recover(cancelled);
   }
 
   /**

@@ -11,6 +11,7 @@ import org.virtio4j.QueueFullException;
 import org.virtio4j.RequestFailedException;
 import org.virtio4j.VirtioException;
 import org.virtio4j.annotation.Generated;
+import org.virtio4j.driver.CancelledHandler;
 import org.virtio4j.driver.DeviceSession;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.Negotiated;
@@ -22,8 +23,8 @@ import org.virtio4j.transport.Transport;
 /**
  * Drives the device that {@link BlockDevice} describes (VIRTIO 1.4, 5.2).
  *
- * <p>One thread at a time uses a queue. The driver is opened, refreshed and closed while no other
- * thread uses one.
+ * <p>One thread at a time uses a queue. The driver is opened, refreshed, recovered and closed while
+ * no other thread uses one.
  */
 @Generated("org.virtio4j.processor.VirtioProcessor")
 public final class BlockDriver implements BlockDevice, AutoCloseable {
@@ -51,6 +52,7 @@ public final class BlockDriver implements BlockDevice, AutoCloseable {
     config = new BlockDeviceBlockConfigAccessor(session.configSpace(), session.features());
     requests = new Requests(session);
     refresh();
+    session.changes().refreshWith(this::refresh);
   }
 
   /**
@@ -135,6 +137,20 @@ public final class BlockDriver implements BlockDevice, AutoCloseable {
    */
   public void refresh() {
     requests.keep(config);
+  }
+
+  /**
+   * Resets the device and sets it up again as it was: what helps when it needs a reset, or one of
+   * its queues is broken. Requests that it has not completed are cancelled. {@link DeviceSession}
+   * has more about it.
+   *
+   * @param cancelled is told of each of them, when the device works again and does not touch their
+   *     data any more
+   * @return how many there were
+   * @throws VirtioException if the device does not do it; the driver is closed then
+   */
+  public int recover(CancelledHandler cancelled) {
+    return session.recover(cancelled);
   }
 
   /**

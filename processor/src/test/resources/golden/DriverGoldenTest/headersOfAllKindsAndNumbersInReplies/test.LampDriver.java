@@ -10,6 +10,7 @@ import org.virtio4j.QueueFullException;
 import org.virtio4j.RequestFailedException;
 import org.virtio4j.VirtioException;
 import org.virtio4j.annotation.Generated;
+import org.virtio4j.driver.CancelledHandler;
 import org.virtio4j.driver.DeviceSession;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.Negotiated;
@@ -22,8 +23,8 @@ import org.virtio4j.transport.Transport;
 /**
  * Drives the device that {@link LampDevice} describes.
  *
- * <p>One thread at a time uses a queue. The driver is opened and closed while no other thread uses
- * one.
+ * <p>One thread at a time uses a queue. The driver is opened, recovered and closed while no other
+ * thread uses one.
  */
 @Generated("org.virtio4j.processor.VirtioProcessor")
 final class LampDriver implements LampDevice, AutoCloseable {
@@ -132,6 +133,20 @@ final class LampDriver implements LampDevice, AutoCloseable {
   @Override
   public Sensor sensor() {
     return sensor;
+  }
+
+  /**
+   * Resets the device and sets it up again as it was: what helps when it needs a reset, or one of
+   * its queues is broken. Requests that it has not completed are cancelled. {@link DeviceSession}
+   * has more about it.
+   *
+   * @param cancelled is told of each of them, when the device works again and does not touch their
+   *     data any more
+   * @return how many there were
+   * @throws VirtioException if the device does not do it; the driver is closed then
+   */
+  public int recover(CancelledHandler cancelled) {
+    return session.recover(cancelled);
   }
 
   /**

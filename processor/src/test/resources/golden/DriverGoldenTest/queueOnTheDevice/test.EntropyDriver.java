@@ -6,6 +6,7 @@ import org.virtio4j.QueueBrokenException;
 import org.virtio4j.QueueFullException;
 import org.virtio4j.VirtioException;
 import org.virtio4j.annotation.Generated;
+import org.virtio4j.driver.CancelledHandler;
 import org.virtio4j.driver.CompletionHandler;
 import org.virtio4j.driver.DeviceSession;
 import org.virtio4j.driver.DriverOptions;
@@ -19,8 +20,8 @@ import org.virtio4j.transport.Transport;
 /**
  * Drives the device that {@link EntropyDevice} describes (VIRTIO 1.4, 5.4).
  *
- * <p>One thread at a time uses a queue. The driver is opened and closed while no other thread uses
- * one.
+ * <p>One thread at a time uses a queue. The driver is opened, recovered and closed while no other
+ * thread uses one.
  */
 @Generated("org.virtio4j.processor.VirtioProcessor")
 public final class EntropyDriver implements EntropyDevice, AutoCloseable {
@@ -142,6 +143,20 @@ public final class EntropyDriver implements EntropyDevice, AutoCloseable {
    */
   public int poll(CompletionHandler handler) {
     return requests.poll(handler);
+  }
+
+  /**
+   * Resets the device and sets it up again as it was: what helps when it needs a reset, or one of
+   * its queues is broken. Requests that it has not completed are cancelled. {@link DeviceSession}
+   * has more about it.
+   *
+   * @param cancelled is told of each of them, when the device works again and does not touch their
+   *     data any more
+   * @return how many there were
+   * @throws VirtioException if the device does not do it; the driver is closed then
+   */
+  public int recover(CancelledHandler cancelled) {
+    return session.recover(cancelled);
   }
 
   /**

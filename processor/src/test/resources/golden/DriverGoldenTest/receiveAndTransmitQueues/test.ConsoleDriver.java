@@ -3,6 +3,7 @@ package test;
 import org.virtio4j.DeviceTimeoutException;
 import org.virtio4j.VirtioException;
 import org.virtio4j.annotation.Generated;
+import org.virtio4j.driver.CancelledHandler;
 import org.virtio4j.driver.DeviceSession;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.Negotiated;
@@ -16,8 +17,8 @@ import org.virtio4j.transport.Transport;
 /**
  * Drives the device that {@link ConsoleDevice} describes (VIRTIO 1.4, 5.3).
  *
- * <p>One thread at a time uses a queue. The driver is opened and closed while no other thread uses
- * one.
+ * <p>One thread at a time uses a queue. The driver is opened, recovered and closed while no other
+ * thread uses one.
  */
 @Generated("org.virtio4j.processor.VirtioProcessor")
 final class ConsoleDriver implements ConsoleDevice, AutoCloseable {
@@ -117,6 +118,20 @@ final class ConsoleDriver implements ConsoleDevice, AutoCloseable {
   @Override
   public TransmitQueue transmit() {
     return transmit;
+  }
+
+  /**
+   * Resets the device and sets it up again as it was: what helps when it needs a reset, or one of
+   * its queues is broken. Requests that it has not completed are cancelled. {@link DeviceSession}
+   * has more about it.
+   *
+   * @param cancelled is told of each of them, when the device works again and does not touch their
+   *     data any more
+   * @return how many there were
+   * @throws VirtioException if the device does not do it; the driver is closed then
+   */
+  public int recover(CancelledHandler cancelled) {
+    return session.recover(cancelled);
   }
 
   /**

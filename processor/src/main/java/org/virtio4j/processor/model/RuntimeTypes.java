@@ -19,6 +19,7 @@ public final class RuntimeTypes {
   public static final ClassName RECEIVE_QUEUE = driver("ReceiveQueue");
   public static final ClassName TRANSMIT_QUEUE = driver("TransmitQueue");
   public static final ClassName COMPLETION_HANDLER = driver("CompletionHandler");
+  public static final ClassName CANCELLED_HANDLER = driver("CancelledHandler");
   public static final ClassName TRANSPORT = ClassName.get("org.virtio4j.transport", "Transport");
   public static final ClassName DEVICE_TYPE = ClassName.get("org.virtio4j.transport", "DeviceType");
   public static final ClassName HAL = ClassName.get("org.virtio4j.hal", "Hal");

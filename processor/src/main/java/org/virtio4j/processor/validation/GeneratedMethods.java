@@ -98,6 +98,7 @@ final class GeneratedMethods {
     for (String name : List.of("config", "features", "session", "refresh", "close")) {
       ofDriver.add(name, List.of(), driver);
     }
+    ofDriver.add("recover", List.of(RuntimeTypes.CANCELLED_HANDLER), driver);
     ofDriver.addDefaults(type);
     Map<String, String> classes = new HashMap<>();
     classes.put(driver, "the driver");

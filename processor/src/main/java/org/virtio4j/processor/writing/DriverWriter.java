@@ -91,6 +91,7 @@ public final class DriverWriter {
     if (device.keepsConfigValues()) {
       driver.addMethod(refresh());
     }
+    driver.addMethod(recover());
     driver.addMethod(close());
     if (hasRanges()) {
       driver.addMethod(AccessorWriter.outOfRange());
@@ -113,7 +114,7 @@ public final class DriverWriter {
         .paragraph(
             "One thread at a time uses a queue. The driver is opened"
                 + (device.keepsConfigValues() ? ", refreshed" : "")
-                + " and closed while no other thread uses one.")
+                + ", recovered and closed while no other thread uses one.")
         .build();
   }
 
@@ -134,6 +135,7 @@ public final class DriverWriter {
     queues.values().forEach(queue -> constructor.addCode(queue.opening()));
     if (device.keepsConfigValues()) {
       constructor.addStatement("refresh()");
+      constructor.addStatement("session.changes().refreshWith(this::refresh)");
     }
     return constructor.build();
   }
@@ -240,6 +242,30 @@ public final class DriverWriter {
         .filter(queue -> !queue.keptFields().isEmpty())
         .forEach(queue -> method.addCode(queues.get(queue).keeping()));
     return method.build();
+  }
+
+  private static MethodSpec recover() {
+    return MethodSpec.methodBuilder("recover")
+        .addJavadoc(
+            new Comment(2)
+                .paragraph(
+                    "Resets the device and sets it up again as it was: what helps when it needs a"
+                        + " reset, or one of its queues is broken. Requests that it has not"
+                        + " completed are cancelled. {@link $T} has more about it.",
+                    RuntimeTypes.DEVICE_SESSION)
+                .tag(
+                    "@param cancelled is told of each of them, when the device works again and does"
+                        + " not touch their data any more")
+                .tag("@return how many there were")
+                .tag(
+                    "@throws $T if the device does not do it; the driver is closed then",
+                    RuntimeTypes.VIRTIO_EXCEPTION)
+                .build())
+        .addModifiers(PUBLIC)
+        .returns(int.class)
+        .addParameter(RuntimeTypes.CANCELLED_HANDLER, "cancelled")
+        .addStatement("return session.recover(cancelled)")
+        .build();
   }
 
   private static MethodSpec close() {

@@ -44,6 +44,14 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
     return new TransmitQueue();
   }
 
+  public ConfigurationChanges changes() {
+    return new ConfigurationChanges();
+  }
+
+  public int recover(CancelledHandler handler) {
+    return 0;
+  }
+
   public void start() {}
 
   public RuntimeException abort(Throwable failure) {

@@ -14,12 +14,17 @@ import org.virtio4j.QueueBrokenException;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.RegionHal;
 import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.InterruptLine;
+import org.virtio4j.transport.InterruptStatus;
+import org.virtio4j.transport.Interrupts;
 
 /**
- * A device that answers with anything at all: ids, lengths, indices and flags at random, and noise
- * over the whole of the memory that it reaches. Whatever it does, the drivers throw nothing but
- * their own exceptions, tell of each request at most once, give no buffer back twice or before its
- * time, and stay broken until the reset, after which they work again.
+ * A device that answers with anything at all: ids, lengths, indices and flags at random, noise over
+ * the whole of the memory that it reaches, and interrupts whenever it likes, for any reason or
+ * none. It begins before DRIVER_OK: it interrupts from the first access on, and writes into a queue
+ * as soon as it knows where that is. Whatever it does, the drivers throw nothing but their own
+ * exceptions, tell of each request at most once, give no buffer back twice or before its time, and
+ * stay broken until the reset, after which they work again.
  *
  * <p>The seed of a run is part of each failure; {@code -Dvirtio4j.seed} repeats it.
  */
@@ -71,6 +76,37 @@ class HostileDeviceTest {
     }
   }
 
+  /** A wire or a message, and a wire that may stay asserted whatever is acknowledged. */
+  private static final class Line implements InterruptLine {
+    private final ByteStream stream;
+    private Runnable handler = () -> {};
+    private int interrupts;
+
+    Line(ByteStream stream) {
+      this.stream = stream;
+    }
+
+    void interrupt() {
+      interrupts++;
+      handler.run();
+    }
+
+    @Override
+    public void connect(Runnable handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void disconnect() {
+      handler = () -> {};
+    }
+
+    @Override
+    public boolean isRaised() {
+      return stream.bit();
+    }
+  }
+
   private static final class Run {
     private final ByteStream stream;
     private final RegionHal region = RegionHal.inProcess(1 << 18, 0x4000_0000L);
@@ -86,9 +122,18 @@ class HostileDeviceTest {
     private long attachment;
     private long previous;
     private HostileRing[] rings;
+    private final Line line;
+    private boolean opening;
+    private boolean lying = true;
+    private int early; // interrupts before DRIVER_OK
 
     Run(ByteStream stream) {
       this.stream = stream;
+      line = new Line(stream);
+      device.reason = () -> InterruptStatus.of(stream.below(5)); // also reasons that there are not
+      device.interrupts =
+          stream.bit() ? Interrupts.wired(line, device::acknowledgeInterrupt) : messages(line);
+      device.meanwhile = this::interfere;
       malice = 1 + stream.below(40);
       for (CommonFeature feature : FEATURES) {
         if (stream.bit()) {
@@ -97,6 +142,30 @@ class HostileDeviceTest {
       }
       data = region.allocate(1, BufferDirection.BOTH).segment().asSlice(0, BUFFER_BYTES);
       free = region.freeBytes();
+    }
+
+    private static Interrupts messages(Line line) {
+      Interrupts interrupts = Interrupts.messages(List.of(line));
+      interrupts.routeConfiguration(0);
+      interrupts.routeQueue(0, 0);
+      interrupts.routeQueue(1, 0);
+      return interrupts;
+    }
+
+    /** What the device does while the driver looks at a register. */
+    private void interfere() {
+      for (int i = stream.below(4); i > 0; i--) {
+        line.interrupt();
+        early += opening ? 1 : 0;
+      }
+      if (opening && lying && !device.areas.isEmpty() && stream.below(3) == 0) {
+        HostileRing ring = ring(stream.below(device.areas.size()));
+        if (stream.bit()) {
+          ring.lie(stream);
+        } else {
+          ring.use(stream.below(20), stream.below(BUFFER_BYTES));
+        }
+      }
     }
 
     /** Returns how often a queue was broken. */
@@ -127,11 +196,15 @@ class HostileDeviceTest {
       DriverOptions options =
           DriverOptions.defaults()
               .withTimeout(Duration.ofMillis(1))
+              .withWaitStrategy(stream.bit() ? WaitStrategy.INTERRUPT : WaitStrategy.ADAPTIVE)
               .withStrictLengths(stream.bit());
+      device.areas.clear();
+      opening = true;
       session = DeviceSession.begin(device, hal, options, ScriptedTransport.TYPE, NoFeature.TABLE);
       requests = new Requests(session);
       receive = session.receiveQueue("in", 1, 8, 0, BUFFER_BYTES);
       session.start();
+      opening = false;
       rings = new HostileRing[] {ring(0), ring(1)};
     }
 
@@ -189,6 +262,9 @@ class HostileDeviceTest {
     }
 
     private void act(HostileRing ring, boolean lie) {
+      if (stream.below(8) == 0) {
+        line.interrupt(); // with something used, or without
+      }
       if (lie) {
         ring.lie(stream); // also anywhere in the memory of the rings, the slots and the buffers
         return;
@@ -218,6 +294,7 @@ class HostileDeviceTest {
     }
 
     private void worksAfterTheReset() {
+      lying = false; // but it interrupts
       open();
       for (int i = 0; i < 20; i++) {
         long request = attachment++;
@@ -229,6 +306,7 @@ class HostileDeviceTest {
         check(previous == request, "the request is completed");
       }
       session.close();
+      check(early > 0 && line.interrupts > early, "interrupts came early, and later");
     }
 
     private static void check(boolean condition, String what) {

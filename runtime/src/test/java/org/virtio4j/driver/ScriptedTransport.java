@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.virtio4j.TransportException;
 import org.virtio4j.hal.RegionHal;
 import org.virtio4j.io.RegisterWindow;
@@ -16,6 +17,7 @@ import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.FeatureBits;
 import org.virtio4j.transport.InterruptStatus;
+import org.virtio4j.transport.Interrupts;
 import org.virtio4j.transport.Transport;
 
 /** A device that does as a test says, and a log of what its driver did. */
@@ -42,6 +44,14 @@ final class ScriptedTransport implements Transport {
   int queues = 2;
   IntConsumer onNotify = queue -> {};
   int notifications;
+
+  /** What the device does at each access of the driver but notifications. */
+  Runnable meanwhile = () -> {};
+
+  /** How it interrupts, and why; polled if that is null. */
+  Interrupts interrupts;
+
+  Supplier<InterruptStatus> reason = () -> InterruptStatus.NONE;
 
   /** Fails, where that is not null, each access to the status. */
   RuntimeException dead;
@@ -77,18 +87,21 @@ final class ScriptedTransport implements Transport {
 
   @Override
   public int readDeviceFeatures(int word) {
+    meanwhile.run();
     log.add("features? " + word);
     return offered.word(word);
   }
 
   @Override
   public void writeDriverFeatures(int word, int bits) {
+    meanwhile.run();
     log.add("features " + word);
     written = written.withWord(word, bits);
   }
 
   @Override
   public DeviceStatus status() {
+    meanwhile.run();
     if (dead != null) {
       throw dead;
     }
@@ -108,6 +121,7 @@ final class ScriptedTransport implements Transport {
 
   @Override
   public void setStatus(DeviceStatus value) {
+    meanwhile.run();
     if (dead != null) {
       throw dead;
     }
@@ -123,6 +137,7 @@ final class ScriptedTransport implements Transport {
 
   @Override
   public int maxQueueSize(int queue) {
+    meanwhile.run();
     return queue < queues ? maxQueueSize : 0;
   }
 
@@ -199,7 +214,12 @@ final class ScriptedTransport implements Transport {
 
   @Override
   public InterruptStatus acknowledgeInterrupt() {
-    return InterruptStatus.NONE;
+    return reason.get();
+  }
+
+  @Override
+  public Interrupts interrupts() {
+    return interrupts == null ? Transport.super.interrupts() : interrupts;
   }
 
   @Override

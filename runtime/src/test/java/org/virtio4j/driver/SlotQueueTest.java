@@ -353,14 +353,23 @@ class SlotQueueTest {
   @ParameterizedTest
   @CsvSource({"513, 512", "512, 511", "1, 0", "0, 0", "-1, 512", "100000, 512"})
   void countsWrittenDataWithoutTheReplyAndNeverTooMuch(int used, long written) {
-    start();
-    queue.submitRead(1, dma(512), 0);
-    queue.publish();
-    ring.use(ring.take(), used);
+    for (boolean indirect : new boolean[] {false, true}) {
+      open();
+      if (indirect) {
+        device.offer(CommonFeature.INDIRECT_DESC);
+      }
+      start();
+      queue.submitRead(1, dma(512), 0);
+      queue.submitWrite(1, dma(512), 0);
+      queue.publish();
+      ring.use(ring.take(), used);
+      ring.use(ring.take(), used);
 
-    queue.poll(collect);
+      completions.clear();
+      queue.poll(collect);
 
-    assertThat(completions.getFirst().written).isEqualTo(written);
+      assertThat(completions).extracting(Completion::written).containsExactly(written, 0L);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,18 @@ static inline void pause_cpu(void) {
 #ifdef __x86_64__
   __builtin_ia32_pause();
 #endif
+}
+
+/* One more look in vain. A thread whose other half has no processor would wait out its time: it gives the processor away
+ * after more looks than an answer takes that is on its way. The same in Java. */
+#define LOOKS 1000
+static inline void idle(int *looks) {
+  if (++*looks < LOOKS) {
+    pause_cpu();
+  } else {
+    *looks = 0;
+    sched_yield();
+  }
 }
 
 typedef struct { uint64_t addr; uint32_t len; uint16_t flags; uint16_t next; } desc_t;
@@ -658,8 +671,10 @@ uint64_t block_run(queue_t *q, int64_t times) {
 
 static void *device_thread(void *argument) {
   queue_t *q = argument;
+  int looks = 0;
   while (!q->stop) {
-    if ((q->packed ? packed_device(q) : split_device(q)) == 0) pause_cpu();
+    if ((q->packed ? packed_device(q) : split_device(q)) == 0) idle(&looks);
+    else looks = 0;
   }
   return NULL;
 }
@@ -685,12 +700,14 @@ int64_t pair_run(queue_t *q, int64_t times) {
       count++;
     }
     sum += q->packed ? packed_publish(q) : split_publish(q);
+    int looks = 0;
     while (count > 0 && !q->broken) {
       if (q->packed ? packed_poll(q) : split_poll(q)) {
         sum += q->attachment + q->written;
         count--;
+        looks = 0;
       } else {
-        pause_cpu();
+        idle(&looks);
       }
     }
   }
@@ -705,8 +722,9 @@ static struct { volatile int64_t ping __attribute__((aligned(128))); volatile in
 
 static void *pong_thread(void *argument) {
   int64_t times = *(int64_t *)argument;
+  int looks = 0;
   for (int64_t i = 1; i <= times; i++) {
-    while (__atomic_load_n(&ball.ping, __ATOMIC_ACQUIRE) != i) pause_cpu();
+    while (__atomic_load_n(&ball.ping, __ATOMIC_ACQUIRE) != i) idle(&looks);
     __atomic_store_n(&ball.pong, i, __ATOMIC_RELEASE);
   }
   return NULL;
@@ -718,10 +736,11 @@ int64_t ping_pong(int64_t times) {
   pthread_t thread;
   ball.ping = ball.pong = 0;
   if (pthread_create(&thread, NULL, pong_thread, &times)) return -1;
+  int looks = 0;
   clock_gettime(CLOCK_MONOTONIC, &from);
   for (int64_t i = 1; i <= times; i++) {
     __atomic_store_n(&ball.ping, i, __ATOMIC_RELEASE);
-    while (__atomic_load_n(&ball.pong, __ATOMIC_ACQUIRE) != i) pause_cpu();
+    while (__atomic_load_n(&ball.pong, __ATOMIC_ACQUIRE) != i) idle(&looks);
   }
   clock_gettime(CLOCK_MONOTONIC, &to);
   pthread_join(thread, NULL);

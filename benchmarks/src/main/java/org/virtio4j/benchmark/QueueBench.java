@@ -17,17 +17,23 @@ import java.util.stream.Stream;
 final class QueueBench {
   static final String USAGE =
       """
-      usage: ./virtio bench queue [--quick] [CASE]
+      usage: ./virtio bench queue [--quick] [--table=FILE] [CASE]
 
-        --quick  fewer and shorter rounds: less than a minute instead of a few
-        CASE     only groups with a case whose name matches this regular expression
+        --quick       fewer and shorter rounds: about a minute instead of some
+        --table=FILE  puts the figures into the rows of a Markdown table too, such as that of
+                      benchmarks/README.md
+        CASE          only groups with a case whose name matches this regular expression
       """;
 
+  private static final String TABLE = "--table=";
+
   private final boolean quick;
+  private final QueueTable table; // or null
   private final Pattern cases;
 
-  private QueueBench(boolean quick, Pattern cases) {
+  private QueueBench(boolean quick, QueueTable table, Pattern cases) {
     this.quick = quick;
+    this.table = table;
     this.cases = cases;
   }
 
@@ -40,16 +46,26 @@ final class QueueBench {
    */
   static int run(List<String> arguments) {
     boolean quick = arguments.contains("--quick");
-    List<String> rest = arguments.stream().filter(word -> !word.equals("--quick")).toList();
-    if (rest.size() > 1 || rest.stream().anyMatch(word -> word.startsWith("-"))) {
+    List<String> tables = arguments.stream().filter(word -> word.startsWith(TABLE)).toList();
+    List<String> rest =
+        arguments.stream()
+            .filter(word -> !word.equals("--quick") && !word.startsWith(TABLE))
+            .toList();
+    if (tables.size() > 1
+        || rest.size() > 1
+        || rest.stream().anyMatch(word -> word.startsWith("-"))) {
       System.err.print(USAGE);
       return 2;
     }
     Pattern cases = Pattern.compile(rest.isEmpty() ? "" : rest.getFirst());
     try {
-      return new QueueBench(quick, cases).run();
+      QueueTable table =
+          tables.isEmpty()
+              ? null
+              : new QueueTable(Path.of(tables.getFirst().substring(TABLE.length())));
+      return new QueueBench(quick, table, cases).run();
     } catch (IOException e) {
-      System.err.println(e.getMessage());
+      System.err.println(e);
       return 1;
     }
   }
@@ -74,6 +90,9 @@ final class QueueBench {
           status |= measure(i, groups.get(i), library);
         }
       }
+      if (table != null) {
+        table.write();
+      }
       return status;
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -96,6 +115,9 @@ final class QueueBench {
       }
       if (each.isMeasured()) {
         System.out.println(each.line());
+        if (table != null) {
+          table.put(each.name(), each.cells());
+        }
       }
     }
     return status;

@@ -21,6 +21,16 @@ final class QueueFork {
   /** For how long a loop runs before it counts, of the thread's own time. */
   private static final int WARM_UP_MILLIS = 200;
 
+  /** The same for two threads, of elapsed time. */
+  private static final int PAIR_WARM_UP_MILLIS = 400;
+
+  /**
+   * How often two threads fill and drain the window in a block, and how many more rounds they have.
+   */
+  private static final int PAIR_TIMES = 50;
+
+  private static final int PAIR_ROUNDS = 8;
+
   private final int rounds;
   private final long blockNanos;
   private final CLoops loops; // null without gcc
@@ -105,28 +115,35 @@ final class QueueFork {
     return THREADS.getCurrentThreadCpuTime() - start;
   }
 
-  /** Two threads: elapsed time, and the raw ping-pong of two processors in place of the floor. */
+  /**
+   * Two threads: elapsed time, and the raw ping-pong of two processors in place of the floor: the
+   * slower one of the two just before and just after. Rounds are short and many, so that some are
+   * not disturbed: {@link QueueSamples} takes those.
+   */
   private void measurePair(QueueCase one) {
     var java = new QueueLoop(one);
     Loop c = loops == null ? null : loops.pair(one);
     // Elapsed time, unlike a thread's own: where the two have no processors it goes on for ever.
-    long end = System.nanoTime() + 50L * blockNanos;
-    long times = 1;
-    long nanos = 0;
-    while (nanos < blockNanos && System.nanoTime() < end) {
-      times *= 2;
-      nanos = java.runPair(times);
+    long end = System.nanoTime() + PAIR_WARM_UP_MILLIS * 1_000_000L;
+    while (System.nanoTime() < end) {
+      java.runPair(PAIR_TIMES);
     }
     end = System.nanoTime() + 250L * blockNanos;
-    double operations = (double) times * one.batch();
-    for (int round = 0; round < rounds && (round == 0 || System.nanoTime() < end); round++) {
-      double ping = loops == null ? Double.NaN : loops.pingPong(1_000) / 1_000.0;
-      double first = round % 2 == 0 ? java.runPair(times) : pair(c, times);
-      double second = round % 2 == 0 ? pair(c, times) : java.runPair(times);
+    double operations = (double) PAIR_TIMES * one.batch();
+    double before = pingPong();
+    for (int round = 0; round < PAIR_ROUNDS * rounds && System.nanoTime() < end; round++) {
+      double first = round % 2 == 0 ? java.runPair(PAIR_TIMES) : pair(c, PAIR_TIMES);
+      double second = round % 2 == 0 ? pair(c, PAIR_TIMES) : java.runPair(PAIR_TIMES);
       double javaNanos = round % 2 == 0 ? first : second;
       double cNanos = round % 2 == 0 ? second : first;
-      print(one, javaNanos / operations, cNanos / operations, ping, 0);
+      double after = pingPong();
+      print(one, javaNanos / operations, cNanos / operations, Math.max(before, after), 0);
+      before = after;
     }
+  }
+
+  private double pingPong() {
+    return loops == null ? Double.NaN : loops.pingPong(1_000) / 1_000.0;
   }
 
   private static double pair(Loop c, long times) {

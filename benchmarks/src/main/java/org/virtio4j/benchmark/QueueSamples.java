@@ -13,6 +13,11 @@ final class QueueSamples {
     }
   }
 
+  private static final double DISTURBED = 1.5;
+
+  /** More than processors need that are far apart: 100 to 400 are usual. */
+  private static final double BUSY_PING_PONG_NANOS = 1000;
+
   private final QueueCase one;
   private final List<Round> rounds = new ArrayList<>();
 
@@ -47,19 +52,57 @@ final class QueueSamples {
     return median(Round::bytes) >= Report.NO_ALLOCATION;
   }
 
+  /**
+   * The rounds that count. Of two threads, those in which both had a processor: whose ping-pong
+   * took no longer than a multiple of the quickest one. A disturbance only ever adds time, and adds
+   * far more than that.
+   */
+  private List<Round> rounds() {
+    if (one.kind() != QueueCase.Kind.PAIR) {
+      return rounds;
+    }
+    double limit = DISTURBED * quickest();
+    return rounds.stream().filter(round -> !(round.floor > limit)).toList();
+  }
+
+  private double quickest() {
+    return rounds.stream().mapToDouble(Round::floor).min().orElse(Double.NaN);
+  }
+
+  /** Whether the two threads of this case never had two processors for themselves. */
+  boolean isBusy() {
+    return one.kind() == QueueCase.Kind.PAIR && quickest() > BUSY_PING_PONG_NANOS;
+  }
+
   /** The line that is printed: medians, and the median of the rounds' ratios. */
   String line() {
-    String floor = one.kind() == QueueCase.Kind.PAIR ? "pingpong_ns" : "floor_ns";
+    boolean pair = one.kind() == QueueCase.Kind.PAIR;
     return String.format(
         Locale.ROOT,
-        "case=%s java_ns=%s c_ns=%s %s=%s ratio=%s bytes_per_op=%.1f",
+        "case=%s java_ns=%s c_ns=%s %s=%s ratio=%s bytes_per_op=%.1f%s",
         one.name(),
         number("%.1f", Round::java),
         number("%.1f", Round::c),
-        floor,
+        pair ? "pingpong_ns" : "floor_ns",
         number("%.1f", Round::floor),
-        number("%.2f", Round::ratio),
-        median(Round::bytes));
+        ratio(),
+        median(Round::bytes),
+        pair ? " rounds=" + rounds().size() + (isBusy() ? " machine=busy" : "") : "");
+  }
+
+  /** The same figures as cells of a table: Java, C, the floor or the ping-pong, the ratio. */
+  String cells() {
+    return String.join(
+        " | ",
+        number("%.1f", Round::java),
+        number("%.1f", Round::c),
+        number("%.1f", Round::floor),
+        ratio());
+  }
+
+  /** No figure at all where it would say nothing about the queues. */
+  private String ratio() {
+    return isBusy() ? "-" : number("%.2f", Round::ratio);
   }
 
   private String number(String format, ToDoubleFunction<Round> value) {
@@ -68,6 +111,10 @@ final class QueueSamples {
   }
 
   private double median(ToDoubleFunction<Round> value) {
-    return Comparison.median(rounds.stream().mapToDouble(value).toArray());
+    return Comparison.median(rounds().stream().mapToDouble(value).toArray());
+  }
+
+  String name() {
+    return one.name();
   }
 }

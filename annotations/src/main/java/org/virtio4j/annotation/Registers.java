@@ -10,7 +10,11 @@ import java.lang.annotation.Target;
  * A record that describes a block of device registers.
  *
  * <p>Every component carries {@link At} and {@link Access}. Each access is volatile and has exactly
- * the register's width; it is never merged with another, and never repeated.
+ * the register's width; it is never merged with another, and never repeated. Registers that select
+ * registers write {@link Banked}.
+ *
+ * <p>A register with a condition exists if its features were negotiated and the window is long
+ * enough.
  *
  * <p>Generated for a record {@code X}: {@code XAccessor}, with a method for each access that a
  * register allows.

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.virtio4j.annotation.Access;
 import org.virtio4j.annotation.At;
+import org.virtio4j.annotation.Banked;
 import org.virtio4j.annotation.Bit;
 import org.virtio4j.annotation.Check;
 import org.virtio4j.annotation.Code;
@@ -51,6 +52,7 @@ final class Steps {
           S64.class,
           Access.class,
           At.class,
+          Banked.class,
           Default.class,
           Length.class,
           Tag.class);

@@ -441,4 +441,55 @@ class LayoutGoldenTest {
                 "}")),
         "Codec");
   }
+
+  /** Registers that are selected one by one and as banks, with conditions. */
+  @Test
+  void banks() throws IOException {
+    golden.check(
+        compile(
+            FEATURES,
+            source(
+                "test.Block",
+                "package test;",
+                "import static test.DiskFeature.*;",
+                "import org.virtio4j.annotation.*;",
+                "@Registers(size = 64, width = 32, split = Split.LOW_FIRST) public record Block(",
+                "    @At(0) @Access(AccessMode.WRITE_ONLY) @U32 long select,",
+                "    @At(4) @Access(AccessMode.READ_WRITE) @U32 @Banked(by = \"select\") long"
+                    + " word,",
+                "    @At(8) @Access(AccessMode.READ_WRITE) @U32 long other,",
+                "    @At(12) @Access(AccessMode.READ_CLEARS) @U32",
+                "        @Banked(by = {\"other\", \"select\"}) long taken,",
+                "    @At(0) @If(FLUSH) @Banked(by = \"other\") Queue queue) {",
+                "  @Registers(width = 32, split = Split.LOW_FIRST) public record Queue(",
+                "      @At(32) @Access(AccessMode.WRITE_ONLY) @U64 long address,",
+                "      @At(48) @Access(AccessMode.READ_WRITE) @U32 @If(TOPOLOGY) long reset) {}",
+                "}")),
+        "Accessor");
+  }
+
+  /** A union of a configuration space, behind two selectors. */
+  @Test
+  void selectedUnion() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Shown",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@ConfigSpace(size = 64) public record Shown(",
+                "    @Tag @U8 @Access(AccessMode.READ_WRITE) int select,",
+                "    @U8 @Access(AccessMode.READ_WRITE) int part, @U8 int size,",
+                "    @At(8) @Banked(by = {\"select\", \"part\"}) @Length(of = \"size\")",
+                "        Answer answer) {",
+                "  public sealed interface Answer {",
+                "    @Code(1) @Message record Name(@U8 byte[] utf8) implements Answer {}",
+                "    @Code(2) @Message record Range(@S32 int from, @S32 int to)",
+                "        implements Answer {}",
+                "    @Code(otherwise = true) @Message record Numbers(@U32 long first,",
+                "        @U16 int[] more) implements Answer {}",
+                "  }",
+                "}")),
+        "ShownAccessor");
+  }
 }

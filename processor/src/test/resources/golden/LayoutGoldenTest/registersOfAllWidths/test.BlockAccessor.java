@@ -241,7 +241,7 @@ public final class BlockAccessor {
    * @return whether it can be accessed
    */
   public boolean hasH() {
-    return flushNegotiated;
+    return flushNegotiated && window.byteSize() >= 24L;
   }
 
   /**

@@ -47,6 +47,11 @@ public sealed interface FieldModel {
     return traits().condition();
   }
 
+  /** Whether selectors tell what it is. */
+  default boolean isBanked() {
+    return !traits().selectors().isEmpty();
+  }
+
   /** Whether its size differs from message to message. */
   default boolean isVariable() {
     return traits().extent().isVariable();
@@ -162,6 +167,19 @@ public sealed interface FieldModel {
     @Override
     public boolean isArray() {
       return false;
+    }
+  }
+
+  /**
+   * Registers that lie at the same place as others; selectors tell which are there.
+   *
+   * @param traits what it has in common with other components
+   * @param layout the registers, at offsets of the structure around
+   */
+  record Bank(Traits traits, LayoutModel layout) implements FieldModel {
+    @Override
+    public long elementSize() {
+      return 0; // its registers lie among those around it
     }
   }
 }

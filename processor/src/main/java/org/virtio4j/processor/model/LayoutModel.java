@@ -3,6 +3,7 @@ package org.virtio4j.processor.model;
 import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.virtio4j.annotation.AccessMode;
 import org.virtio4j.annotation.Split;
 
@@ -16,6 +17,7 @@ import org.virtio4j.annotation.Split;
  * @param byteSize its size, with what is reserved at its end; the least one if it varies
  * @param sized whether the description states the size
  * @param spec the section of the specification, or an empty string
+ * @param width the one access width of the bus in bits, if it has one
  * @param split how a 64-bit register is parted
  * @param features the feature enum of its conditions, if it has any
  * @param fields the components, in their order
@@ -28,6 +30,7 @@ public record LayoutModel(
     long byteSize,
     boolean sized,
     String spec,
+    OptionalInt width,
     Split split,
     Optional<ClassName> features,
     List<FieldModel> fields) {
@@ -43,7 +46,11 @@ public record LayoutModel(
 
   /** Where the last component ends; what follows up to the size is reserved. */
   public long contentSize() {
-    return fields.stream().mapToLong(FieldModel::end).max().orElse(0L);
+    return fields.stream()
+        .mapToLong(field ->
+            field instanceof FieldModel.Bank bank ? bank.layout().contentSize() : field.end())
+        .max()
+        .orElse(0L);
   }
 
   /**
@@ -52,6 +59,7 @@ public record LayoutModel(
    */
   public boolean canBeReadWhole() {
     return !fields.isEmpty()
+        && fields.stream().noneMatch(FieldModel::isBanked)
         && leaves().stream()
             .noneMatch(leaf ->
                 leaf.access() == AccessMode.WRITE_ONLY || leaf.access() == AccessMode.READ_CLEARS)
@@ -109,6 +117,7 @@ public record LayoutModel(
                   case FieldModel.Scalar scalar -> false;
                   case FieldModel.Group group -> group.layout().needsTag();
                   case FieldModel.Union union -> true;
+                  case FieldModel.Bank bank -> false;
                 });
   }
 }

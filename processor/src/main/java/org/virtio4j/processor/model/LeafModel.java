@@ -72,6 +72,9 @@ public record LeafModel(
       case FieldModel.Union union -> {
         // Its cases have codecs of their own.
       }
+      case FieldModel.Bank bank -> {
+        // It has an accessor of its own.
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.virtio4j.processor.model;
 
+import java.util.List;
 import java.util.Optional;
 import org.virtio4j.annotation.AccessMode;
 
@@ -11,13 +12,20 @@ import org.virtio4j.annotation.AccessMode;
  * @param extent whether it is an array; for a union, how many bytes it has if that is not fixed
  * @param access how it may be accessed, where the description says so
  * @param condition on which features it depends
+ * @param selectors the names of the components that select what it is, in the order of writing
  */
 public record Traits(
     String name,
     long offset,
     Extent extent,
     Optional<AccessMode> access,
-    Optional<ConditionModel> condition) {
+    Optional<ConditionModel> condition,
+    List<String> selectors) {
+  /** Copies the list. */
+  public Traits {
+    selectors = List.copyOf(selectors);
+  }
+
   /**
    * The same traits of an array, or of what is none.
    *
@@ -25,7 +33,7 @@ public record Traits(
    * @return a changed copy
    */
   public Traits with(Extent extent) {
-    return new Traits(name, offset, extent, access, condition);
+    return new Traits(name, offset, extent, access, condition, selectors);
   }
 
   /**

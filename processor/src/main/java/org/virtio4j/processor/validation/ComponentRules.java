@@ -4,6 +4,7 @@ import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import org.virtio4j.annotation.Access;
 import org.virtio4j.annotation.AccessMode;
+import org.virtio4j.annotation.Banked;
 import org.virtio4j.annotation.Default;
 import org.virtio4j.annotation.Tag;
 import org.virtio4j.processor.model.FieldModel;
@@ -24,7 +25,7 @@ final class ComponentRules {
   Optional<AccessMode> access(ComponentSite site) {
     Optional<AnnotationMirror> mirror = site.find(Access.class);
     if (mirror.isEmpty()) {
-      if (site.isIn(LayoutKind.REGISTERS)) {
+      if (site.isIn(LayoutKind.REGISTERS) && !isBank(site)) {
         reporter.error(site.here(), Diagnostic.MISSING_ACCESS, site.name());
       }
       return Optional.empty();
@@ -56,10 +57,11 @@ final class ComponentRules {
     if (field.end() > Integer.MAX_VALUE || field.offset() > Integer.MAX_VALUE) {
       reporter.error(site.here(), Diagnostic.TOO_LARGE, site.name());
     }
-    if (site.isIn(LayoutKind.REGISTERS) && shape != null) {
+    if (site.isIn(LayoutKind.REGISTERS) && shape != null && !(field instanceof FieldModel.Bank)) {
       reporter.error(site.here(), Diagnostic.NOT_A_REGISTER, site.name(), shape);
     }
-    if (site.isIn(LayoutKind.CONFIG_SPACE) && hasUnion(field)) {
+    boolean banked = field instanceof FieldModel.Union && field.isBanked();
+    if (site.isIn(LayoutKind.CONFIG_SPACE) && hasUnion(field) && !banked) {
       reporter.error(site.here(), Diagnostic.UNION_OUTSIDE_MESSAGE, site.name());
     }
     if (field.isArray() && field instanceof FieldModel.Group group && group.layout().needsTag()) {
@@ -70,12 +72,27 @@ final class ComponentRules {
     checkTag(site, field, shape);
   }
 
+  private static boolean isBank(ComponentSite site) {
+    return Annotations.declaration(site.element().asType())
+        .filter(type -> Layouts.is(type, LayoutKind.REGISTERS))
+        .isPresent();
+  }
+
+  /** Whether something in the same structure is selected by a component. */
+  private static boolean selects(ComponentSite site) {
+    return site.structure().type().getRecordComponents().stream()
+        .flatMap(other -> Annotations.find(other, Banked.class).stream())
+        .flatMap(banked -> Annotations.arrayValue(banked, "by").stream())
+        .anyMatch(name -> site.name().equals(name.getValue()));
+  }
+
   private static boolean hasUnion(FieldModel field) {
     return switch (field) {
       case FieldModel.Scalar scalar -> false;
       case FieldModel.Group group ->
           group.layout().fields().stream().anyMatch(ComponentRules::hasUnion);
       case FieldModel.Union union -> true;
+      case FieldModel.Bank bank -> false;
     };
   }
 
@@ -88,6 +105,7 @@ final class ComponentRules {
       case FieldModel.Scalar scalar -> null;
       case FieldModel.Group group -> "a structure";
       case FieldModel.Union union -> "a union";
+      case FieldModel.Bank bank -> "a bank";
     };
   }
 
@@ -153,7 +171,7 @@ final class ComponentRules {
       return;
     }
     Location location = site.at(mirror.get());
-    if (!site.isIn(LayoutKind.MESSAGE)) {
+    if (!site.isIn(LayoutKind.MESSAGE) && !selects(site)) {
       reporter.error(
           location, Diagnostic.TAG_OUTSIDE_MESSAGE, site.name(), site.structure().name());
     } else if (shape != null

@@ -27,6 +27,7 @@ final class Components {
   private final Integers integers;
   private final ComponentRules rules;
   private final Extents extents;
+  private final Banks banks;
   private final Unions unions;
   private final UnionRules unionRules;
   private final Conditions conditions;
@@ -42,6 +43,7 @@ final class Components {
     this.integers = new Integers(codeEnums, words, reporter);
     this.rules = new ComponentRules(conditions, reporter);
     this.extents = new Extents(reporter);
+    this.banks = new Banks(reporter);
     this.unions = new Unions(layouts, reporter);
     this.unionRules = new UnionRules(reporter);
     this.conditions = conditions;
@@ -75,7 +77,8 @@ final class Components {
             offset.orElse(0L),
             Extent.SINGLE,
             rules.access(site),
-            condition.flatMap(Conditions.Read::model));
+            condition.flatMap(Conditions.Read::model),
+            banks.selectors(site));
     Optional<FieldModel> field = field(site, traits, earlier);
     field.ifPresent(read -> rules.check(site, read));
     boolean legible = condition.isEmpty() || condition.get().model().isPresent();
@@ -189,7 +192,8 @@ final class Components {
       List<? extends AnnotationMirror> wireTypes,
       Traits traits) {
     boolean word = Annotations.has(type, Word.class);
-    if (!word && !Layouts.is(type, LayoutKind.MESSAGE)) {
+    boolean bank = Layouts.is(type, LayoutKind.REGISTERS);
+    if (!word && !bank && !Layouts.is(type, LayoutKind.MESSAGE)) {
       reporter.error(site.here(), Diagnostic.NOT_A_MESSAGE, site.name(), type.getSimpleName());
       return Optional.empty();
     }
@@ -206,7 +210,10 @@ final class Components {
     }
     return reporter
         .usedAt(site.here(), () -> layouts.read(type))
-        .map(layout -> new FieldModel.Group(traits, layout));
+        .flatMap(layout ->
+            bank
+                ? banks.bank(site, layout, traits)
+                : Optional.of(new FieldModel.Group(traits, layout)));
   }
 
   private void reportWireType(ComponentSite site, TypeElement type, AnnotationMirror wireType) {

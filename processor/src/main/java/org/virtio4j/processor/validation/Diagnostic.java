@@ -389,7 +389,37 @@ public enum Diagnostic {
   UNION_IN_ARRAY(233, "%s is an array of unions; put the union and its tag into a record"),
   UNION_OUTSIDE_MESSAGE(
       234, "nothing tells the case of %s in a configuration space but a selector; write @Banked"),
-  TAG_OF_TWO_UNIONS(235, "%s and %s would have the same tag %s; put one of them into a record");
+  TAG_OF_TWO_UNIONS(235, "%s and %s would have the same tag %s; put one of them into a record"),
+
+  // Banks.
+  BANKED_IN_MESSAGE(
+      236, "%s cannot be banked: a message lies in memory, where nothing selects; remove @Banked"),
+  BANKED_BY_NOTHING(237, "nothing selects %s; name its selectors in by"),
+  NO_SUCH_SELECTOR(238, "there is no %s that could select %s%s"),
+  NOT_A_SELECTOR(239, "%s cannot select %s: %s"),
+  REGISTERS_NOT_BANKED(
+      240,
+      "%s is of %s, which are registers; write @Banked if a selector chooses them, else describe"
+          + " them as registers of their own"),
+  BANK_OFFSET(
+      241, "the registers of the bank %s lie where %s says, counted as all others; write @At(0)"),
+  BANK_ACCESS(
+      242, "each register of the bank %s says in %s how it may be accessed; remove @Access"),
+  BANK_OF_OTHER_BUS(
+      243, "the bank %s lies on the same bus, so %s has the same width and split as %s"),
+  BANKED_SHAPE(
+      244,
+      "%s cannot be banked: that is for one integer, for a record with @Registers, or for a union"
+          + " of a configuration space"),
+  SELECTED_WITHOUT_SIZE(
+      245,
+      "nothing says how much of %s the device shows, and how much it may be; write @Length(of ="
+          + " ...), and the size of %s"),
+  SELECTED_WITHOUT_TAG(246, "no selector of %s tells its case; give one of them @Tag"),
+  SELECTED_WITH_LENGTH(
+      247,
+      "the case %s of %s has a length inside, but the size that the device shows is all that is"
+          + " known; make it a last array without @Length");
 
   private final int number;
   private final String format;

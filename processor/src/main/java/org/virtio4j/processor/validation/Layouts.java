@@ -41,6 +41,7 @@ public final class Layouts {
   private final Components components;
   private final Placement placement;
   private final Tails tails;
+  private final Banks banks;
   private final VariableRules variables;
   private final UnionRules unions;
   private final MemberNames names;
@@ -58,6 +59,7 @@ public final class Layouts {
     this.components = new Components(this, codeEnums, words, conditions, reporter);
     this.placement = new Placement(reporter);
     this.tails = new Tails(reporter);
+    this.banks = new Banks(reporter);
     this.variables = new VariableRules(reporter);
     this.unions = new UnionRules(reporter);
     this.names = new MemberNames(reporter);
@@ -164,9 +166,10 @@ public final class Layouts {
     Optional<ClassName> features = features(read);
     placement.check(structure, read);
     tails.check(structure, read);
+    banks.check(structure, read);
     variables.check(structure, read);
     List<FieldModel> fields = unions.withTags(read);
-    long content = read.stream().mapToLong(c -> c.field().end()).max().orElse(0L);
+    long content = read.stream().mapToLong(c -> Placement.end(c.field())).max().orElse(0L);
     if (complete) {
       placement.checkSize(structure, read);
     }
@@ -182,6 +185,7 @@ public final class Layouts {
             structure.size() == 0 ? content : structure.size(),
             structure.size() != 0,
             structure.spec(),
+            structure.width(),
             structure.split(),
             features,
             fields);
@@ -189,32 +193,37 @@ public final class Layouts {
     return reporter.errors(type) > before ? Optional.empty() : Optional.of(model);
   }
 
-  /** The one feature enum of the conditions. */
+  /** The one feature enum of the conditions, those in banks included. */
   private Optional<ClassName> features(List<Component> components) {
     Component first = null;
+    Optional<ClassName> features = Optional.empty();
     for (Component component : components) {
-      Optional<ConditionModel> condition = component.field().condition();
-      if (condition.isEmpty()) {
+      Optional<ClassName> own = features(component.field());
+      if (own.isEmpty()) {
         continue;
       }
-      if (first == null) {
+      if (features.isEmpty()) {
         first = component;
-        continue;
-      }
-      ClassName features = first.field().condition().orElseThrow().features();
-      if (!condition.get().features().equals(features)) {
+        features = own;
+      } else if (!own.equals(features)) {
         reporter.error(
-            Location.of(component.element(), component.condition().orElseThrow()),
+            component
+                .condition()
+                .map(mirror -> Location.of(component.element(), mirror))
+                .orElse(Location.of(component.element())),
             Diagnostic.CONDITIONS_OF_TWO_ENUMS,
             component.field().name(),
-            condition.get().features().simpleName(),
+            own.get().simpleName(),
             first.field().name(),
-            features.simpleName());
+            features.get().simpleName());
       }
     }
-    return first == null
-        ? Optional.empty()
-        : first.field().condition().map(ConditionModel::features);
+    return features;
+  }
+
+  private static Optional<ClassName> features(FieldModel field) {
+    Optional<ClassName> own = field.condition().map(ConditionModel::features);
+    return own.isEmpty() && field instanceof FieldModel.Bank bank ? bank.layout().features() : own;
   }
 
   /**

@@ -25,24 +25,26 @@ final class Placement {
     }
   }
 
+  /** Where a component ends; a bank where its last register does. */
+  static long end(FieldModel field) {
+    return field instanceof FieldModel.Bank bank ? bank.layout().contentSize() : field.end();
+  }
+
+  /** What lies somewhere: a component, or each register of a bank. */
+  private static List<FieldModel> parts(Component component) {
+    return component.field() instanceof FieldModel.Bank bank
+        ? bank.layout().fields()
+        : List.of(component.field());
+  }
+
   private void checkNeighbours(Structure structure, Component component, List<Component> earlier) {
     FieldModel field = component.field();
     Component last = null; // of the earlier ones, the one that ends last
     for (Component other : earlier) {
-      FieldModel before = other.field();
-      if (field.offset() < before.end() && before.offset() < field.end()) {
-        reporter.error(
-            component.place(),
-            Diagnostic.OVERLAP,
-            field.name(),
-            field.offset(),
-            field.end(),
-            before.name(),
-            before.offset(),
-            before.end());
+      if (overlap(component, other)) {
         return;
       }
-      if (last == null || before.end() > last.field().end()) {
+      if (last == null || other.field().end() > last.field().end()) {
         last = other;
       }
     }
@@ -58,6 +60,30 @@ final class Placement {
           last.field().name(),
           last.field().end());
     }
+  }
+
+  private boolean overlap(Component component, Component other) {
+    for (FieldModel field : parts(component)) {
+      for (FieldModel before : parts(other)) {
+        if (field.offset() < before.end() && before.offset() < field.end()) {
+          reporter.error(
+              component.place(),
+              Diagnostic.OVERLAP,
+              name(component, field),
+              field.offset(),
+              field.end(),
+              name(other, before),
+              before.offset(),
+              before.end());
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String name(Component component, FieldModel part) {
+    return component.field() == part ? part.name() : component.field().name() + "." + part.name();
   }
 
   private void checkAlignment(Structure structure, Component component) {
@@ -102,13 +128,13 @@ final class Placement {
       return;
     }
     for (Component component : components) {
-      if (component.field().end() > structure.size()) {
+      if (end(component.field()) > structure.size()) {
         reporter.error(
             Location.of(structure.type(), structure.mirror(), "size"),
             Diagnostic.SIZE_TOO_SMALL,
             structure.size(),
             component.field().name(),
-            component.field().end());
+            end(component.field()));
         return;
       }
     }

@@ -93,6 +93,7 @@ final class UnionRules {
             case FieldModel.Scalar scalar -> false;
             case FieldModel.Group group -> group.layout().needsTag();
             case FieldModel.Union union -> true;
+            case FieldModel.Bank bank -> false;
           };
       if (takesTag && first != null) {
         reporter.error(

@@ -48,7 +48,7 @@ final class VariableRules {
   }
 
   private void checkPlace(Structure structure, Component component) {
-    if (structure.kind() == LayoutKind.MESSAGE) {
+    if (structure.kind() == LayoutKind.MESSAGE || component.field().isBanked()) {
       return;
     }
     reporter.error(

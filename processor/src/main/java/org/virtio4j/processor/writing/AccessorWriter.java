@@ -31,13 +31,15 @@ import org.virtio4j.processor.writing.Snapshots.Offset;
  * method for each access that a field allows.
  */
 public final class AccessorWriter {
-  private static final String UNSTABLE = "if it keeps changing, or lies beyond the window";
-
   private final LayoutModel layout;
   private final boolean config;
   private final RawAccess raw;
   private final HelperNames helperNames;
   private final Snapshots snapshots;
+  private final AccessorComments comments;
+  private final Selectors selectors;
+  private final Map<String, FieldModel.Bank> banks = new LinkedHashMap<>(); // by their variables
+  private final NameAllocator state = new NameAllocator();
   private final List<MethodSpec> methods = new ArrayList<>();
   private final List<MethodSpec> helpers = new ArrayList<>();
   private final Map<ConditionModel, String> conditions = new LinkedHashMap<>();
@@ -51,14 +53,15 @@ public final class AccessorWriter {
     this.raw = new RawAccess(layout);
     this.helperNames = new HelperNames(layout);
     this.snapshots = new Snapshots(raw, helperNames);
-    NameAllocator names = new NameAllocator();
+    this.comments = new AccessorComments(layout);
+    this.selectors = new Selectors(layout);
     for (String taken : List.of("space", "window", "segment", "features")) {
-      names.newName(taken);
+      state.newName(taken);
     }
     for (FieldModel field : layout.fields()) {
       field
           .condition()
-          .ifPresent(c -> conditions.computeIfAbsent(c, x -> names.newName(c.variable())));
+          .ifPresent(c -> conditions.computeIfAbsent(c, x -> state.newName(c.variable())));
     }
   }
 
@@ -151,6 +154,8 @@ public final class AccessorWriter {
     for (String variable : conditions.values()) {
       builder.addField(TypeName.BOOLEAN, variable, Modifier.PRIVATE, Modifier.FINAL);
     }
+    banks.forEach((variable, bank) ->
+        builder.addField(bank.layout().generated(), variable, Modifier.PRIVATE, Modifier.FINAL));
   }
 
   private MethodSpec constructor() {
@@ -180,6 +185,12 @@ public final class AccessorWriter {
     conditions.forEach((condition, variable) ->
         builder.addStatement(
             "this.$L = $L", variable, ConditionWriter.expression(condition, "features")));
+    banks.forEach((variable, bank) ->
+        builder.addStatement(
+            "this.$L = new $T($L)",
+            variable,
+            bank.layout().generated(),
+            bank.layout().features().isPresent() ? "window, features" : "window"));
     return builder.addJavadoc(comment.build()).build();
   }
 
@@ -190,6 +201,12 @@ public final class AccessorWriter {
       if (leaves.stream().allMatch(leaf -> isReadable(leaf.access()))) {
         methods.add(group(group));
       }
+    }
+    if (field instanceof FieldModel.Bank bank) {
+      methods.add(bank(bank));
+    }
+    if (field instanceof FieldModel.Union union) {
+      methods.add(new SelectedUnion(union, layout, snapshots, selectors).write(helpers));
     }
     for (LeafModel leaf : leaves) {
       addLeaf(field, leaf);
@@ -239,28 +256,45 @@ public final class AccessorWriter {
                 .returns("whether it can be accessed")
                 .build())
         .returns(TypeName.BOOLEAN)
-        .addStatement("return $L", conditions.get(condition))
+        .addStatement("return $L", exists(field, condition))
+        .build();
+  }
+
+  /** Registers that came with later versions of the specification lie beyond older blocks. */
+  private CodeBlock exists(FieldModel field, ConditionModel condition) {
+    String met = conditions.get(condition);
+    return config || field instanceof FieldModel.Bank
+        ? CodeBlock.of("$L", met)
+        : CodeBlock.of("$L && window.byteSize() >= $LL", met, field.end());
+  }
+
+  private MethodSpec bank(FieldModel.Bank bank) {
+    String variable = state.newName(bank.name());
+    banks.put(variable, bank);
+    Comment comment =
+        Comment.ofMember(
+            "Selects a bank: {@code "
+                + Names.specification(bank.name())
+                + "}"
+                + AccessorComments.existence(bank.condition(), Optional.empty())
+                + ".");
+    selectors.document(bank, comment);
+    comment.returns("its registers; valid until another one is selected");
+    AccessorComments.fails(comment, bank.condition(), false);
+    MethodSpec.Builder builder = method(bank.name()).returns(bank.layout().generated());
+    selectors.addParameters(bank, builder);
+    return builder
+        .addJavadoc(comment.build())
+        .addCode(require(bank.name(), bank.condition()))
+        .addCode(selectors.select(bank))
+        .addStatement("return this.$L", variable)
         .build();
   }
 
   private MethodSpec group(FieldModel.Group group) {
-    Comment comment =
-        Comment.ofMember(
-            "{@code "
-                + Names.specification(group.name())
-                + "} at "
-                + group.offset()
-                + ": "
-                + Words.bytes(group.byteSize())
-                + ", read under one generation"
-                + existence(group.condition(), Optional.empty())
-                + ".");
-    comment.returns("all of its fields");
-    fails(comment, group.condition(), false);
-    comment.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
     CodeBlock value = snapshots.value(group, Offset.of(0L), "");
     return method(group.name())
-        .addJavadoc(comment.build())
+        .addJavadoc(AccessorComments.group(group).build())
         .returns(Snapshots.type(group))
         .addCode(require(group.name(), group.condition()))
         .addCode(stable(group.name(), group, value))
@@ -268,14 +302,9 @@ public final class AccessorWriter {
   }
 
   private MethodSpec wholeArray(LeafModel leaf) {
-    Comment comment =
-        Comment.ofMember(summary(leaf, "all elements" + (config ? ", of one generation" : "")));
-    comment.returns("a new array");
-    fails(comment, leaf.condition(), false);
-    comment.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, UNSTABLE);
     CodeBlock value = snapshots.value(leaf.field(), Offset.of(0L), "");
     return method(leaf.name())
-        .addJavadoc(comment.build())
+        .addJavadoc(comments.wholeArray(leaf).build())
         .returns(Snapshots.type(leaf.field()))
         .addCode(require(leaf.name(), leaf.condition()))
         .addCode(stable(leaf.name(), leaf.field(), value))
@@ -284,11 +313,13 @@ public final class AccessorWriter {
 
   private MethodSpec getter(LeafModel leaf) {
     FieldModel.Scalar scalar = leaf.field();
-    Comment comment = Comment.ofMember(summary(leaf, mode(leaf)));
+    Comment comment = Comment.ofMember(AccessorComments.summary(leaf, AccessorComments.mode(leaf)));
+    selectors.document(leaf.path().getFirst(), comment);
     Indices.document(comment, leaf);
     comment.returns(Scalars.inWords(scalar));
-    failures(comment, leaf, scalar.defaultValue().isPresent());
+    comments.failures(comment, leaf, scalar.defaultValue().isPresent());
     MethodSpec.Builder builder = method(leaf.name()).returns(scalar.javaType());
+    selectors.addParameters(leaf.path().getFirst(), builder);
     Indices.addParameters(builder, leaf);
     if (leaf.condition().isPresent() && scalar.defaultValue().isPresent()) {
       builder
@@ -299,6 +330,7 @@ public final class AccessorWriter {
       builder.addCode(require(leaf.name(), leaf.condition()));
     }
     Indices.addChecks(builder, leaf);
+    builder.addCode(selectors.select(leaf.path().getFirst()));
     CodeBlock value =
         Scalars.fromRaw(
             scalar,
@@ -312,14 +344,17 @@ public final class AccessorWriter {
   }
 
   private MethodSpec take(LeafModel leaf) {
-    Comment comment =
-        Comment.ofMember(summary(leaf, "reading it clears it"))
-            .returns(Scalars.inWords(leaf.field()) + ", before it was cleared");
-    failures(comment, leaf, false);
-    return method("take" + Names.capitalized(leaf.name()))
+    Comment comment = Comment.ofMember(AccessorComments.summary(leaf, "reading it clears it"));
+    selectors.document(leaf.path().getFirst(), comment);
+    comment.returns(Scalars.inWords(leaf.field()) + ", before it was cleared");
+    comments.failures(comment, leaf, false);
+    MethodSpec.Builder builder = method("take" + Names.capitalized(leaf.name()));
+    selectors.addParameters(leaf.path().getFirst(), builder);
+    return builder
         .addJavadoc(comment.build())
         .returns(leaf.field().javaType())
         .addCode(require(leaf.name(), leaf.condition()))
+        .addCode(selectors.select(leaf.path().getFirst()))
         .addStatement(
             "return $L",
             Scalars.fromRaw(
@@ -330,19 +365,24 @@ public final class AccessorWriter {
   }
 
   private MethodSpec setter(LeafModel leaf) {
-    Comment comment = Comment.ofMember(summary(leaf, mode(leaf)));
-    Indices.document(comment, leaf);
+    Comment comment = Comment.ofMember(AccessorComments.summary(leaf, AccessorComments.mode(leaf)));
     return writing(leaf, leaf.name(), comment, "value", Scalars.inWords(leaf.field()));
   }
 
   private MethodSpec clear(LeafModel leaf) {
-    Comment comment = Comment.ofMember(summary(leaf, "bits that are written as 1 are cleared"));
+    Comment comment =
+        Comment.ofMember(AccessorComments.summary(leaf, "bits that are written as 1 are cleared"));
     String name = "clear" + Names.capitalized(leaf.name());
     if (leaf.field().javaType().equals(TypeName.BOOLEAN)) {
-      failures(comment, leaf, false);
-      return method(name)
+      FieldModel owner = leaf.path().getFirst();
+      selectors.document(owner, comment);
+      comments.failures(comment, leaf, false);
+      MethodSpec.Builder builder = method(name);
+      selectors.addParameters(owner, builder);
+      return builder
           .addJavadoc(comment.build())
           .addCode(require(leaf.name(), leaf.condition()))
+          .addCode(selectors.select(owner))
           .addStatement(
               raw.write(
                   leaf.field().wireType().bytes(),
@@ -358,12 +398,16 @@ public final class AccessorWriter {
   private MethodSpec writing(
       LeafModel leaf, String name, Comment comment, String parameter, String meaning) {
     FieldModel.Scalar scalar = leaf.field();
+    FieldModel owner = leaf.path().getFirst();
+    selectors.document(owner, comment);
+    Indices.document(comment, leaf);
     comment.param(parameter, meaning);
     if (scalar.isWiderThanWire()) {
       comment.outOfRange("{@code " + parameter + "}");
     }
-    failures(comment, leaf, false);
+    comments.failures(comment, leaf, false);
     MethodSpec.Builder builder = method(name).addJavadoc(comment.build());
+    selectors.addParameters(owner, builder);
     Indices.addParameters(builder, leaf);
     builder
         .addParameter(scalar.javaType(), parameter)
@@ -382,6 +426,7 @@ public final class AccessorWriter {
           .endControlFlow();
     }
     return builder
+        .addCode(selectors.select(owner))
         .addStatement(
             raw.write(
                 scalar.wireType().bytes(),
@@ -507,52 +552,5 @@ public final class AccessorWriter {
         .addStatement("throw features.missing($S, $S)", name, condition.get().words())
         .endControlFlow()
         .build();
-  }
-
-  private static String mode(LeafModel leaf) {
-    return switch (leaf.access()) {
-      case READ_ONLY -> "read-only";
-      case WRITE_ONLY -> "write-only";
-      case READ_WRITE -> "read-write";
-      case READ_CLEARS -> "cleared by reading";
-      case WRITE_1_CLEARS -> "cleared by writing 1";
-    };
-  }
-
-  private String summary(LeafModel leaf, String mode) {
-    return Indices.declaration(leaf)
-        + "; "
-        + mode
-        + existence(leaf.condition(), defaultInWords(leaf))
-        + ".";
-  }
-
-  private static Optional<String> defaultInWords(LeafModel leaf) {
-    FieldModel.Scalar scalar = leaf.field();
-    return scalar.defaultValue().isPresent() && leaf.access() != AccessMode.WRITE_ONLY
-        ? Optional.of(Long.toString(scalar.defaultValue().getAsLong()))
-        : Optional.empty();
-  }
-
-  private static String existence(Optional<ConditionModel> condition, Optional<String> otherwise) {
-    return condition
-        .map(c -> "; " + Words.existence(c) + otherwise.map(o -> ", else reads as " + o).orElse(""))
-        .orElse("");
-  }
-
-  private void failures(Comment comment, LeafModel leaf, boolean hasDefault) {
-    fails(comment, leaf.condition(), hasDefault);
-    comment.fails(
-        RuntimeTypes.CONFIG_SPACE_EXCEPTION,
-        config && leaf.field().wireType().bytes() == 8 && isReadable(leaf.access())
-            ? UNSTABLE
-            : "if it lies beyond the window");
-  }
-
-  private static void fails(
-      Comment comment, Optional<ConditionModel> condition, boolean hasDefault) {
-    if (condition.isPresent() && !hasDefault) {
-      comment.fails(RuntimeTypes.CONFIG_SPACE_EXCEPTION, "if it does not exist");
-    }
   }
 }

@@ -159,6 +159,7 @@ final class DecodeWriter {
               group.layout().fields().stream()
                   .map(inner -> value(inner, group.layout(), place, tag))
                   .toList());
+      case FieldModel.Bank bank -> throw EncodeWriter.notInMemory(bank);
       case FieldModel.Union union ->
           union.isVariable()
               ? unions.decode(

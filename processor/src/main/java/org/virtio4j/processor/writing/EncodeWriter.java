@@ -154,6 +154,7 @@ final class EncodeWriter {
   private static Optional<TaggedUnion> untagged(FieldModel field, Place place) {
     return switch (field) {
       case FieldModel.Scalar scalar -> Optional.empty();
+      case FieldModel.Bank bank -> Optional.empty();
       case FieldModel.Union union -> Optional.of(new TaggedUnion(union, place));
       case FieldModel.Group group ->
           group.layout().needsTag()
@@ -236,6 +237,7 @@ final class EncodeWriter {
           body.addStatement("$L($L, $L)", place.path(), place.arguments(), value);
       case FieldModel.Group group -> encode(body, group.layout(), place);
       case FieldModel.Union union -> body.addStatement(unions.encode(union, place));
+      case FieldModel.Bank bank -> throw notInMemory(bank);
     }
   }
 
@@ -281,5 +283,9 @@ final class EncodeWriter {
             " elements, not ")
         .endControlFlow()
         .build();
+  }
+
+  static IllegalStateException notInMemory(FieldModel.Bank bank) {
+    return new IllegalStateException(bank.name() + " is no part of a message");
   }
 }

@@ -3,6 +3,7 @@ package org.virtio4j.processor.writing;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +67,7 @@ final class Snapshots {
               scalar.isArray() ? Scalars.elementType(scalar) : scalar.javaType();
           case FieldModel.Group group -> group.type();
           case FieldModel.Union union -> union.union().type();
+          case FieldModel.Bank bank -> bank.layout().generated();
         };
     return field.isArray() ? ArrayTypeName.of(element) : element;
   }
@@ -83,7 +85,7 @@ final class Snapshots {
     if (field.isArray()) {
       String reader = names.of("read", name);
       addArrayReader(reader, field, name);
-      return CodeBlock.of("$L($L)", reader, offset.code());
+      return CodeBlock.of(field.isVariable() ? "$L($L, count)" : "$L($L)", reader, offset.code());
     }
     return element(field, offset, name);
   }
@@ -94,10 +96,12 @@ final class Snapshots {
           Scalars.fromRaw(scalar, raw.read(scalar.wireType().bytes(), name, offset.code()));
       case FieldModel.Group group -> record(group.layout(), offset, name);
       case FieldModel.Union union -> throw new IllegalStateException(name + " has no tag");
+      case FieldModel.Bank bank -> throw EncodeWriter.notInMemory(bank);
     };
   }
 
-  private CodeBlock record(LayoutModel layout, Offset offset, String path) {
+  /** An expression that reads a record. */
+  CodeBlock record(LayoutModel layout, Offset offset, String path) {
     List<CodeBlock> values =
         layout.fields().stream().map(field -> value(field, offset, path)).toList();
     return construction(layout, values);
@@ -116,7 +120,7 @@ final class Snapshots {
     }
     readers.put(reader, MethodSpec.methodBuilder(reader).build()); // keeps its place before nested
     TypeName type = type(field);
-    int length = field.length().getAsInt();
+    String length = field.isVariable() ? "length" : Integer.toString(field.length().getAsInt());
     Offset element = new Offset("element", 0L);
     CodeBlock value =
         Scalars.hasByteElements(field)
@@ -128,6 +132,10 @@ final class Snapshots {
             .addModifiers(Modifier.PRIVATE)
             .returns(type)
             .addParameter(TypeName.LONG, "offset")
+            .addParameters(
+                field.isVariable()
+                    ? List.of(ParameterSpec.builder(TypeName.INT, "length").build())
+                    : List.of())
             .addStatement(
                 "$T value = new $T[$L]", type, ((ArrayTypeName) type).componentType(), length)
             .beginControlFlow("for (int i = 0; i < $L; i++)", length)
@@ -158,6 +166,7 @@ final class Snapshots {
         yield CodeBlock.of("same($L, $L)", a, b);
       }
       case FieldModel.Union union -> throw new IllegalStateException(union.name() + " has no tag");
+      case FieldModel.Bank bank -> throw EncodeWriter.notInMemory(bank);
     };
   }
 
@@ -165,7 +174,8 @@ final class Snapshots {
   CodeBlock same(LayoutModel layout, CodeBlock a, CodeBlock b) {
     return same(
         new FieldModel.Group(
-            new Traits("", 0L, Extent.SINGLE, Optional.empty(), Optional.empty()), layout),
+            new Traits("", 0L, Extent.SINGLE, Optional.empty(), Optional.empty(), List.of()),
+            layout),
         a,
         b);
   }

@@ -31,6 +31,7 @@ final class UnionCodec {
               case FieldModel.Scalar scalar -> false;
               case FieldModel.Group group -> canFail(group.layout());
               case FieldModel.Union union -> true;
+              case FieldModel.Bank bank -> false;
             });
   }
 

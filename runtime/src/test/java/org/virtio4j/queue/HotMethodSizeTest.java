@@ -30,7 +30,9 @@ class HotMethodSizeTest {
         PackedRing.class,
         SlotQueue.class,
         ReceiveQueue.class,
-        TransmitQueue.class
+        TransmitQueue.class,
+        VirtQueue.class,
+        ChainParts.class
       })
   void staysBelowTheInliningLimit(Class<?> type) throws IOException {
     List<String> large = new ArrayList<>();

@@ -5,6 +5,10 @@
  * have none of the latter: they are the floor.
  *
  * All state is in memory between two operations: an operation is a function that is not inlined.
+ *
+ * The driver keeps its free descriptors in a list. Where each chain takes one, the Java queues do something else: free
+ * heads are a ring that runs with the available ring, which is written only where the order has changed, and a packed
+ * queue's step is a constant. "ring" is that algorithm in C; it is a constant in each loop, so the list pays nothing.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -24,6 +28,7 @@
 #define FULL (-1)
 
 #define NOINLINE __attribute__((noinline))
+#define INLINE static inline __attribute__((always_inline))
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
@@ -171,45 +176,55 @@ static NOINLINE int broken(queue_t *q, const char *why) { q->broken = why; retur
 
 /* ---- split: driver ---- */
 
-static inline int split_take(queue_t *q, uint32_t head, uint32_t tail, uint32_t count, uint32_t capacity, uint64_t attachment) {
-  q->free_head = q->next[tail];
-  q->free_count -= count;
+INLINE int split_full(queue_t *q, int ring, uint32_t count) {
+  return ring ? q->added - q->completed >= (uint64_t)q->size : q->free_count < count;
+}
+
+INLINE uint32_t split_head(queue_t *q, int ring) {
+  return ring ? q->next[q->added & (q->size - 1)] : q->free_head;
+}
+
+INLINE int split_take(queue_t *q, int ring, uint32_t head, uint32_t tail, uint32_t count, uint32_t capacity, uint64_t attachment) {
+  if (!ring) {
+    q->free_head = q->next[tail];
+    q->free_count -= count;
+  }
   chain_t *c = &q->chains[head];
   c->count = count;
   c->tail = tail;
   c->capacity = capacity;
   c->attachment = attachment;
   c->added_at = q->added;
-  q->avail[2 + (q->added & (q->size - 1))] = head;
+  if (!ring) q->avail[2 + (q->added & (q->size - 1))] = head;
   q->added++;
   return head;
 }
 
-static inline int split_add1(queue_t *q, uint64_t addr, uint32_t len, uint64_t attachment) {
-  if (UNLIKELY((int32_t)len <= 0 || q->free_count == 0)) return FULL;
-  uint32_t head = q->free_head;
+INLINE int split_add1(queue_t *q, int ring, uint64_t addr, uint32_t len, uint64_t attachment) {
+  if (UNLIKELY((int32_t)len <= 0 || split_full(q, ring, 1))) return FULL;
+  uint32_t head = split_head(q, ring);
   put(&q->desc[head], addr, word(len, 0, 0));
-  return split_take(q, head, head, 1, 0, attachment);
+  return split_take(q, ring, head, head, 1, 0, attachment);
 }
 
-static inline int split_add3(queue_t *q, uint64_t a, uint32_t al, uint64_t b, uint32_t bl, uint64_t c, uint32_t cl, uint64_t attachment) {
+INLINE int split_add3(queue_t *q, int ring, uint64_t a, uint32_t al, uint64_t b, uint32_t bl, uint64_t c, uint32_t cl, uint64_t attachment) {
   if (UNLIKELY((int32_t)al <= 0 || (int32_t)bl <= 0 || (int32_t)cl <= 0)) return FULL;
-  uint32_t head = q->free_head;
+  uint32_t head = split_head(q, ring);
   if (q->indirect) {
-    if (UNLIKELY(q->free_count == 0)) return FULL;
+    if (UNLIKELY(split_full(q, ring, 1))) return FULL;
     desc_t *t = q->tables + 4 * head;
     put(t, a, word(al, NEXT, 1));
     put(t + 1, b, word(bl, NEXT | WRITE, 2));
     put(t + 2, c, word(cl, WRITE, 0));
     put(&q->desc[head], (uint64_t)(uintptr_t)t, word(48, INDIRECT, 0));
-    return split_take(q, head, head, 1, bl + cl, attachment);
+    return split_take(q, ring, head, head, 1, bl + cl, attachment);
   }
   if (UNLIKELY(q->free_count < 3)) return FULL;
   uint32_t middle = q->next[head], tail = q->next[middle];
   put(&q->desc[head], a, word(al, NEXT, middle));
   put(&q->desc[middle], b, word(bl, NEXT | WRITE, tail));
   put(&q->desc[tail], c, word(cl, WRITE, 0));
-  return split_take(q, head, tail, 3, bl + cl, attachment);
+  return split_take(q, ring, head, tail, 3, bl + cl, attachment);
 }
 
 static inline int split_publish(queue_t *q) {
@@ -240,7 +255,7 @@ static inline int split_look(queue_t *q) {
   return 1;
 }
 
-static inline int split_poll(queue_t *q) {
+INLINE int split_poll(queue_t *q, int ring) {
   uint64_t completed = q->completed;
   if (completed == q->used_seen && !split_look(q)) return 0;
   uint32_t position = completed & (q->size - 1);
@@ -255,9 +270,16 @@ static inline int split_poll(queue_t *q) {
     length = c->capacity;
   }
   c->count = 0;
-  q->next[c->tail] = q->free_head;
-  q->free_head = id;
-  q->free_count += count;
+  if (ring) {
+    if (q->next[position] != id) {
+      q->next[position] = id;
+      q->avail[2 + position] = id;
+    }
+  } else {
+    q->next[c->tail] = q->free_head;
+    q->free_head = id;
+    q->free_count += count;
+  }
   q->completed = completed + 1;
   q->head = id;
   q->attachment = c->attachment;
@@ -408,7 +430,7 @@ static NOINLINE int packed_look(queue_t *q, uint32_t flags) {
 }
 
 /* In a packed descriptor the third field is the id and the fourth the flags. */
-static inline int packed_poll(queue_t *q) {
+INLINE int packed_poll(queue_t *q, int ring) {
   uint32_t slot = q->used_slot;
   desc_t *d = &q->desc[slot];
   uint32_t flags = __atomic_load_n(&d->next, __ATOMIC_ACQUIRE);
@@ -428,6 +450,7 @@ static inline int packed_poll(queue_t *q) {
     length = c->capacity;
   }
   c->count = 0;
+  if (ring) count = 1;
   uint32_t given = q->id_given;
   q->next[given++] = id;
   q->id_given = given == (uint32_t)q->size ? 0 : given;
@@ -489,49 +512,47 @@ static inline int packed_device(queue_t *q) {
 
 /* ---- operations ---- */
 
-static NOINLINE uint64_t split_op1(queue_t *q) {
-  uint64_t sum = 0;
-  for (int i = 0, n = q->batch; i < n; i++) split_add1(q, q->addresses[3 * i], q->lengths[3 * i], i);
-  sum += split_publish(q);
+INLINE uint64_t split_drain(queue_t *q, int ring) {
+  uint64_t sum = split_publish(q);
   split_device(q);
-  while (split_poll(q)) sum += q->attachment + q->written;
+  while (split_poll(q, ring)) sum += q->attachment + q->written;
   return sum;
 }
 
-static NOINLINE uint64_t split_op3(queue_t *q) {
-  uint64_t sum = 0;
-  for (int i = 0, n = q->batch; i < n; i++) {
-    uint64_t *a = q->addresses + 3 * i;
-    uint32_t *l = q->lengths + 3 * i;
-    split_add3(q, a[0], l[0], a[1], l[1], a[2], l[2], i);
-  }
-  sum += split_publish(q);
-  split_device(q);
-  while (split_poll(q)) sum += q->attachment + q->written;
-  return sum;
-}
-
-static NOINLINE uint64_t packed_op1(queue_t *q) {
-  uint64_t sum = 0;
-  for (int i = 0, n = q->batch; i < n; i++) packed_add1(q, q->addresses[3 * i], q->lengths[3 * i], i);
-  sum += packed_publish(q);
+INLINE uint64_t packed_drain(queue_t *q, int ring) {
+  uint64_t sum = packed_publish(q);
   packed_device(q);
-  while (packed_poll(q)) sum += q->attachment + q->written;
+  while (packed_poll(q, ring)) sum += q->attachment + q->written;
   return sum;
 }
 
-static NOINLINE uint64_t packed_op3(queue_t *q) {
-  uint64_t sum = 0;
-  for (int i = 0, n = q->batch; i < n; i++) {
-    uint64_t *a = q->addresses + 3 * i;
-    uint32_t *l = q->lengths + 3 * i;
-    packed_add3(q, a[0], l[0], a[1], l[1], a[2], l[2], i);
+#define EACH(add, ...) \
+  for (int i = 0, n = q->batch; i < n; i++) { \
+    uint64_t *a = q->addresses + 3 * i; \
+    uint32_t *l = q->lengths + 3 * i; \
+    add(q, __VA_ARGS__, i); \
   }
-  sum += packed_publish(q);
-  packed_device(q);
-  while (packed_poll(q)) sum += q->attachment + q->written;
-  return sum;
-}
+
+#define OPERATIONS(suffix, ring) \
+  static NOINLINE uint64_t split_op1##suffix(queue_t *q) { \
+    EACH(split_add1, ring, a[0], l[0]) \
+    return split_drain(q, ring); \
+  } \
+  static NOINLINE uint64_t split_op3##suffix(queue_t *q) { \
+    EACH(split_add3, ring, a[0], l[0], a[1], l[1], a[2], l[2]) \
+    return split_drain(q, ring); \
+  } \
+  static NOINLINE uint64_t packed_op1##suffix(queue_t *q) { \
+    EACH(packed_add1, a[0], l[0]) \
+    return packed_drain(q, ring); \
+  } \
+  static NOINLINE uint64_t packed_op3##suffix(queue_t *q) { \
+    EACH(packed_add3, a[0], l[0], a[1], l[1], a[2], l[2]) \
+    return packed_drain(q, ring); \
+  }
+
+OPERATIONS(, 0)
+OPERATIONS(_ring, 1)
 
 /* The floor: descriptors at fixed places, nothing kept, nothing checked. */
 static NOINLINE uint64_t bare_split_op(queue_t *q) {
@@ -612,17 +633,31 @@ static NOINLINE uint64_t bare_packed_op(queue_t *q) {
   return sum;
 }
 
+typedef uint64_t operation_t(queue_t *q);
+
+static uint64_t run(queue_t *q, int64_t times, operation_t *operation) {
+  uint64_t sum = 0;
+  for (int64_t i = 0; i < times; i++) sum += operation(q);
+  return q->broken ? ~0ull : sum;
+}
+
 /* Runs so many operations of a batch each. */
 uint64_t loop_run(queue_t *q, int64_t times) {
-  uint64_t sum = 0;
-  if (q->packed) {
-    if (q->parts == 1) for (int64_t i = 0; i < times; i++) sum += packed_op1(q);
-    else for (int64_t i = 0; i < times; i++) sum += packed_op3(q);
-  } else {
-    if (q->parts == 1) for (int64_t i = 0; i < times; i++) sum += split_op1(q);
-    else for (int64_t i = 0; i < times; i++) sum += split_op3(q);
-  }
-  return q->broken ? ~0ull : sum;
+  return run(q, times, q->packed ? q->parts == 1 ? packed_op1 : packed_op3 : q->parts == 1 ? split_op1 : split_op3);
+}
+
+/* The ring of free heads, before the first operation. */
+static void ring_begin(queue_t *q) {
+  if (q->packed || q->added > 0) return;
+  for (int i = 0; i < q->size; i++) q->next[i] = q->avail[2 + i] = i;
+}
+
+/* The same with the other algorithm; only where a chain takes one descriptor. */
+uint64_t ring_run(queue_t *q, int64_t times) {
+  ring_begin(q);
+  return run(q, times,
+             q->packed ? q->parts == 1 ? packed_op1_ring : packed_op3_ring
+                       : q->parts == 1 ? split_op1_ring : split_op3_ring);
 }
 
 uint64_t bare_run(queue_t *q, int64_t times) {
@@ -636,7 +671,9 @@ uint64_t bare_run(queue_t *q, int64_t times) {
 
 typedef struct { uint32_t type, reserved; uint64_t sector; uint8_t reply[48]; } slot_t;
 
-static NOINLINE uint64_t block_op(queue_t *q, slot_t *slots) {
+static slot_t slots[1024] __attribute__((aligned(128)));
+
+INLINE uint64_t block_op(queue_t *q, int ring) {
   uint64_t sum = 0;
   for (int i = 0, n = q->batch; i < n; i++) {
     slot_t *s = slots + i;
@@ -646,25 +683,28 @@ static NOINLINE uint64_t block_op(queue_t *q, slot_t *slots) {
     s->reply[0] = 0xff;
     uint64_t *a = q->addresses + 3 * i;
     if (q->packed) packed_add3(q, (uintptr_t)s, 16, a[1], 512, (uintptr_t)s->reply, 1, i);
-    else split_add3(q, (uintptr_t)s, 16, a[1], 512, (uintptr_t)s->reply, 1, i);
+    else split_add3(q, ring, (uintptr_t)s, 16, a[1], 512, (uintptr_t)s->reply, 1, i);
   }
   if (q->packed) {
     sum += packed_publish(q);
     packed_device(q);
-    while (packed_poll(q)) sum += q->attachment + q->written + slots[q->attachment].reply[0];
+    while (packed_poll(q, ring)) sum += q->attachment + q->written + slots[q->attachment].reply[0];
   } else {
     sum += split_publish(q);
     split_device(q);
-    while (split_poll(q)) sum += q->attachment + q->written + slots[q->attachment].reply[0];
+    while (split_poll(q, ring)) sum += q->attachment + q->written + slots[q->attachment].reply[0];
   }
   return sum;
 }
 
-uint64_t block_run(queue_t *q, int64_t times) {
-  static slot_t slots[1024] __attribute__((aligned(128)));
-  uint64_t sum = 0;
-  for (int64_t i = 0; i < times; i++) sum += block_op(q, slots);
-  return q->broken ? ~0ull : sum;
+static NOINLINE uint64_t block_op_list(queue_t *q) { return block_op(q, 0); }
+static NOINLINE uint64_t block_op_ring(queue_t *q) { return block_op(q, 1); }
+
+uint64_t block_run(queue_t *q, int64_t times) { return run(q, times, block_op_list); }
+
+uint64_t block_ring_run(queue_t *q, int64_t times) {
+  ring_begin(q);
+  return run(q, times, block_op_ring);
 }
 
 /* ---- two threads ---- */
@@ -694,15 +734,15 @@ int64_t pair_run(queue_t *q, int64_t times) {
       uint32_t *l = q->lengths + 3 * j;
       int head = q->packed ? q->parts == 1 ? packed_add1(q, a[0], l[0], j)
                                            : packed_add3(q, a[0], l[0], a[1], l[1], a[2], l[2], j)
-                           : q->parts == 1 ? split_add1(q, a[0], l[0], j)
-                                           : split_add3(q, a[0], l[0], a[1], l[1], a[2], l[2], j);
+                           : q->parts == 1 ? split_add1(q, 0, a[0], l[0], j)
+                                           : split_add3(q, 0, a[0], l[0], a[1], l[1], a[2], l[2], j);
       if (head < 0) break;
       count++;
     }
     sum += q->packed ? packed_publish(q) : split_publish(q);
     int looks = 0;
     while (count > 0 && !q->broken) {
-      if (q->packed ? packed_poll(q) : split_poll(q)) {
+      if (q->packed ? packed_poll(q, 0) : split_poll(q, 0)) {
         sum += q->attachment + q->written;
         count--;
         looks = 0;

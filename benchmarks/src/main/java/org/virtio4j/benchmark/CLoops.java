@@ -73,11 +73,26 @@ final class CLoops {
     return library;
   }
 
-  /** The loop for a case, or the bare one without state and checks. */
-  Loop loop(QueueCase one, boolean bare) {
+  /** Which loop. */
+  enum Variant {
+    /** Free descriptors are a list. */
+    LIST,
+    /** The algorithm of the Java queues where each chain takes one descriptor. */
+    RING,
+    /** Without state and checks. */
+    BARE
+  }
+
+  /** The loop for a case. */
+  Loop loop(QueueCase one, Variant variant) {
     MemorySegment queue = queue(one);
+    boolean block = one.kind() == QueueCase.Kind.BLOCK;
     String function =
-        bare ? "bare_run" : one.kind() == QueueCase.Kind.BLOCK ? "block_run" : "loop_run";
+        switch (variant) {
+          case LIST -> block ? "block_run" : "loop_run";
+          case RING -> block ? "block_ring_run" : "ring_run";
+          case BARE -> "bare_run";
+        };
     MethodHandle run = function(function, JAVA_LONG, ADDRESS, JAVA_LONG);
     return times -> {
       long sum = call(run, queue, times);

@@ -3,6 +3,7 @@ package org.virtio4j.benchmark;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,9 +12,10 @@ import java.util.Locale;
  * each case: {@link QueueSamples}.
  *
  * <p>A block is as many operations as take some milliseconds. The blocks of a round, in Java, in C
- * and bare, follow each other at once, in the opposite order in every second round; what other work
- * on the machine costs hits all of them alike. Time is processor time of the thread
- * (CLOCK_THREAD_CPUTIME_ID), which does not count while another process has the processor.
+ * with one algorithm and the other, and bare, follow each other at once, in the opposite order in
+ * every second round; what other work on the machine costs hits all of them alike. Time is
+ * processor time of the thread (CLOCK_THREAD_CPUTIME_ID), which does not count while another
+ * process has the processor.
  */
 final class QueueFork {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -63,15 +65,17 @@ final class QueueFork {
   private void measure(QueueCase one, Loop java) {
     Loop[] loop = {
       java,
-      loops == null ? null : loops.loop(one, false),
-      loops == null ? null : loops.loop(one, true)
+      loops == null ? null : loops.loop(one, CLoops.Variant.LIST),
+      loops == null ? null : loops.loop(one, CLoops.Variant.BARE),
+      loops == null || one.slots() > 1 ? null : loops.loop(one, CLoops.Variant.RING)
     };
     long[] times = new long[loop.length];
     for (int i = 0; i < loop.length; i++) {
       times[i] = loop[i] == null ? 0 : calibrate(loop[i], i == 0 ? WARM_UP_MILLIS : 1);
     }
     for (int round = 0; round < rounds; round++) {
-      double[] nanos = {Double.NaN, Double.NaN, Double.NaN};
+      double[] nanos = new double[loop.length];
+      Arrays.fill(nanos, Double.NaN);
       double bytes = 0;
       for (int step = 0; step < loop.length; step++) {
         int i = round % 2 == 0 ? step : loop.length - 1 - step;
@@ -87,7 +91,7 @@ final class QueueFork {
           bytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / operations;
         }
       }
-      print(one, nanos[0], nanos[1], nanos[2], bytes);
+      print(one, nanos[0], nanos[1], nanos[2], bytes, nanos[3]);
     }
   }
 
@@ -137,7 +141,8 @@ final class QueueFork {
       double javaNanos = round % 2 == 0 ? first : second;
       double cNanos = round % 2 == 0 ? second : first;
       double after = pingPong();
-      print(one, javaNanos / operations, cNanos / operations, Math.max(before, after), 0);
+      double ping = Math.max(before, after);
+      print(one, javaNanos / operations, cNanos / operations, ping, 0, Double.NaN);
       before = after;
     }
   }
@@ -157,7 +162,9 @@ final class QueueFork {
     return nanos;
   }
 
-  private static void print(QueueCase one, double java, double c, double floor, double bytes) {
-    System.out.printf(Locale.ROOT, "%s %.4f %.4f %.4f %.4f%n", one.name(), java, c, floor, bytes);
+  private static void print(
+      QueueCase one, double java, double c, double floor, double bytes, double ring) {
+    System.out.printf(
+        Locale.ROOT, "%s %.4f %.4f %.4f %.4f %.4f%n", one.name(), java, c, floor, bytes, ring);
   }
 }

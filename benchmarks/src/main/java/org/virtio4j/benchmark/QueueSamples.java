@@ -7,9 +7,13 @@ import java.util.function.ToDoubleFunction;
 
 /** What the rounds of all JVMs say about a case. */
 final class QueueSamples {
-  private record Round(double java, double c, double floor, double bytes) {
+  private record Round(double java, double c, double floor, double bytes, double ring) {
     double ratio() {
       return java / c;
+    }
+
+    double ringRatio() {
+      return java / ring;
     }
   }
 
@@ -32,7 +36,7 @@ final class QueueSamples {
    */
   boolean add(String line) {
     String[] words = line.split(" ");
-    if (words.length != 5 || !words[0].equals(one.name())) {
+    if (words.length != 6 || !words[0].equals(one.name())) {
       return false;
     }
     rounds.add(
@@ -40,7 +44,8 @@ final class QueueSamples {
             Double.parseDouble(words[1]),
             Double.parseDouble(words[2]),
             Double.parseDouble(words[3]),
-            Double.parseDouble(words[4])));
+            Double.parseDouble(words[4]),
+            Double.parseDouble(words[5])));
     return true;
   }
 
@@ -87,7 +92,17 @@ final class QueueSamples {
         number("%.1f", Round::floor),
         ratio(),
         median(Round::bytes),
-        pair ? " rounds=" + rounds().size() + (isBusy() ? " machine=busy" : "") : "");
+        pair ? " rounds=" + rounds().size() + (isBusy() ? " machine=busy" : "") : ring());
+  }
+
+  /** The same algorithm in C, where Java has another one than the list. */
+  private String ring() {
+    return Double.isNaN(median(Round::ring))
+        ? ""
+        : " c_ring_ns="
+            + number("%.1f", Round::ring)
+            + " ratio_ring="
+            + number("%.2f", Round::ringRatio);
   }
 
   /** The same figures as cells of a table: Java, C, the floor or the ping-pong, the ratio. */

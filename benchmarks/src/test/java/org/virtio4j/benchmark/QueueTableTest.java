@@ -29,10 +29,15 @@ class QueueTableTest {
         | `split-1desc-b64-direct` | 11.8 | 8.7 | 4.2 | 1.36 | 1.10 |
         """);
     QueueSamples samples = new QueueSamples(ONE);
-    for (String figures : List.of("9.0 8.0 4.0 0.0", "10.0 8.0 4.0 0.0", "99.0 50.0 20.0 0.0")) {
+    for (String figures :
+        List.of("9.0 8.0 4.0 0.0 6", "10.0 8.0 4.0 0.0 5.0", "99.0 50.0 20.0 0.0 10")) {
       assertThat(samples.add(ONE.name() + " " + figures)).isTrue();
     }
 
+    assertThat(samples.line())
+        .endsWith(
+            "java_ns=10.0 c_ns=8.0 floor_ns=4.0 ratio=1.25 bytes_per_op=0.0"
+                + " c_ring_ns=6.0 ratio_ring=2.00");
     QueueTable table = new QueueTable(file);
     table.put(samples.name(), samples.cells());
     table.put("packed-1desc-b32-direct", "1 | 2 | 3 | 4");
@@ -52,7 +57,8 @@ class QueueTableTest {
   void countsOnlyRoundsInWhichBothThreadsHadAProcessor() {
     QueueSamples samples = new QueueSamples(TWO_THREADS);
     for (String figures :
-        List.of("40.0 20.0 200.0 0.0", "50.0 25.0 210.0 0.0", "9000.0 20.0 8000.0 0.0")) {
+        List.of(
+            "40.0 20.0 200.0 0.0 NaN", "50.0 25.0 210.0 0.0 NaN", "9000.0 20.0 8000.0 0.0 NaN")) {
       samples.add(TWO_THREADS.name() + " " + figures);
     }
 
@@ -63,7 +69,7 @@ class QueueTableTest {
   @Test
   void saysThatTheMachineWasBusyAndGivesNoRatioThen() {
     QueueSamples samples = new QueueSamples(TWO_THREADS);
-    samples.add(TWO_THREADS.name() + " 9000.0 20.0 8000.0 0.0");
+    samples.add(TWO_THREADS.name() + " 9000.0 20.0 8000.0 0.0 NaN");
 
     assertThat(samples.line()).contains("ratio=-").endsWith("machine=busy");
   }

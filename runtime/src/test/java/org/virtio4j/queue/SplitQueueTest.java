@@ -676,6 +676,17 @@ class SplitQueueTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16, 65536, -8, Integer.MIN_VALUE})
+  void breaksForAnIdOutOfRangeInOrder(int id) {
+    openInOrder(8);
+    assertThat(offer(0)).as("what the id would be if it were cut down").isZero();
+
+    device.use(id, 0);
+
+    assertBroken("used chain " + Integer.toUnsignedString(id));
+  }
+
   @Test
   void breaksForABatchThatTheUsedIndexDoesNotCover() {
     openInOrder(8);

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.virtio4j.device.console.Console;
 import org.virtio4j.device.console.ConsoleDriver;
+import org.virtio4j.device.console.ConsoleFeatureTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,7 +34,9 @@ final class ConsoleCommand extends EnvironmentCommand {
     FarEnd farEnd = environment.farEnd();
     try (Console console =
         Console.open(
-            environment.device(ConsoleDriver.DEVICE_TYPE).transport(), environment.hal())) {
+            environment.device(ConsoleDriver.DEVICE_TYPE).transport(),
+            environment.hal(),
+            environment.options(ConsoleFeatureTable.TABLE))) {
       console
           .size()
           .ifPresent(size -> out.println("size      " + size.cols() + " x " + size.rows()));

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.virtio4j.cli.Environment.FoundDevice;
 import org.virtio4j.device.block.BlockDevice;
 import org.virtio4j.device.block.BlockDriver;
+import org.virtio4j.device.block.BlockFeature;
 import org.virtio4j.device.block.BlockFeatureTable;
 import org.virtio4j.device.console.Console;
 import org.virtio4j.device.console.ConsoleDriver;
@@ -25,6 +27,7 @@ import org.virtio4j.driver.NoFeature;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
 import org.virtio4j.hal.Hal;
+import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.DeviceType;
 
 /**
@@ -92,7 +95,9 @@ final class Demo {
 
   private void entropy() {
     FoundDevice device = environment.device(EntropyDriver.DEVICE_TYPE);
-    try (EntropyDriver entropy = EntropyDriver.open(device.transport(), environment.hal())) {
+    try (EntropyDriver entropy =
+        EntropyDriver.open(
+            device.transport(), environment.hal(), environment.options(NoFeature.TABLE))) {
       negotiated(entropy.features(), NoFeature.TABLE);
       byte[] first = new byte[32];
       byte[] second = new byte[32];
@@ -115,7 +120,11 @@ final class Demo {
   private void console() {
     FarEnd farEnd = environment.farEnd();
     FoundDevice device = environment.device(ConsoleDriver.DEVICE_TYPE);
-    try (Console console = Console.open(device.transport(), environment.hal())) {
+    try (Console console =
+        Console.open(
+            device.transport(),
+            environment.hal(),
+            environment.options(ConsoleFeatureTable.TABLE))) {
       negotiated(console.driver().features(), ConsoleFeatureTable.TABLE);
       console
           .size()
@@ -146,7 +155,9 @@ final class Demo {
 
   private void disk() {
     FoundDevice device = environment.device(BlockDriver.DEVICE_TYPE);
-    try (BlockDriver disk = BlockDriver.open(device.transport(), environment.hal())) {
+    try (BlockDriver disk =
+        BlockDriver.open(
+            device.transport(), environment.hal(), environment.options(BlockFeatureTable.TABLE))) {
       negotiated(disk.features(), BlockFeatureTable.TABLE);
       list.tell("the disk is the file " + image);
       long capacity = disk.config().capacity();
@@ -161,11 +172,14 @@ final class Demo {
       for (int i = 0; i < content.length; i++) {
         content[i] = (byte) (i * 31 + (i >>> 8));
       }
+      boolean flushes = disk.features().has(BlockFeature.FLUSH);
       list.check(
-          "wrote 8 sectors, and flushed",
+          flushes ? "wrote 8 sectors, and flushed" : "wrote 8 sectors",
           () -> {
             disk.requests(0).write(SECTOR, MemorySegment.ofArray(content));
-            disk.requests(0).flush();
+            if (flushes) {
+              disk.requests(0).flush();
+            }
             return "from sector " + SECTOR;
           });
       list.check(
@@ -229,7 +243,9 @@ final class Demo {
 
   private void readOnlyDisk() {
     FoundDevice device = environment.devices().getLast();
-    try (BlockDriver disk = BlockDriver.open(device.transport(), environment.hal())) {
+    try (BlockDriver disk =
+        BlockDriver.open(
+            device.transport(), environment.hal(), environment.options(BlockFeatureTable.TABLE))) {
       negotiated(disk.features(), BlockFeatureTable.TABLE);
       byte[] content = new byte[BlockDevice.SECTOR_SIZE];
       list.check(
@@ -259,7 +275,16 @@ final class Demo {
 
   private <F extends Enum<F>> void negotiated(Negotiated<F> features, FeatureTable<F> table) {
     list.tell("offered: " + FeatureNames.of(features.offeredBits(), table));
-    list.check("negotiated", () -> FeatureNames.of(features.acceptedBits(), table));
+    list.check(
+        "negotiated",
+        () -> {
+          boolean packed = features.has(CommonFeature.RING_PACKED);
+          Optional<Setup.Ring> wanted = environment.setup().ring();
+          require(
+              wanted.isEmpty() || packed == environment.setup().packed(),
+              "the rings are " + (packed ? "packed" : "split"));
+          return FeatureNames.of(features.acceptedBits(), table);
+        });
   }
 
   private static String refused(Class<? extends RuntimeException> kind, Runnable request) {

@@ -4,10 +4,13 @@ import java.io.PrintWriter;
 import java.util.Map;
 import org.virtio4j.cli.Environment.FoundDevice;
 import org.virtio4j.device.block.BlockDriver;
+import org.virtio4j.device.block.BlockFeatureTable;
 import org.virtio4j.device.console.ConsoleDriver;
+import org.virtio4j.device.console.ConsoleFeatureTable;
 import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.driver.NoFeature;
 import org.virtio4j.transport.DeviceType;
-import org.virtio4j.transport.mmio.MmioTransport;
+import org.virtio4j.transport.Transport;
 import picocli.CommandLine.Command;
 
 /** Lists devices. */
@@ -27,18 +30,23 @@ final class DevicesCommand extends EnvironmentCommand {
     return 0;
   }
 
-  private static Map<String, String> inventory(MmioTransport transport, Environment environment) {
+  private static Map<String, String> inventory(Transport transport, Environment environment) {
     DeviceType type = transport.deviceType();
     if (type.equals(EntropyDriver.DEVICE_TYPE)) {
-      try (EntropyDriver driver = EntropyDriver.open(transport, environment.hal())) {
+      try (EntropyDriver driver =
+          EntropyDriver.open(transport, environment.hal(), environment.options(NoFeature.TABLE))) {
         return Inventory.of(driver);
       }
     } else if (type.equals(BlockDriver.DEVICE_TYPE)) {
-      try (BlockDriver driver = BlockDriver.open(transport, environment.hal())) {
+      try (BlockDriver driver =
+          BlockDriver.open(
+              transport, environment.hal(), environment.options(BlockFeatureTable.TABLE))) {
         return Inventory.of(driver);
       }
     } else if (type.equals(ConsoleDriver.DEVICE_TYPE)) {
-      try (ConsoleDriver driver = ConsoleDriver.open(transport, environment.hal())) {
+      try (ConsoleDriver driver =
+          ConsoleDriver.open(
+              transport, environment.hal(), environment.options(ConsoleFeatureTable.TABLE))) {
         return Inventory.of(driver);
       }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.virtio4j.cli.Environment.FoundDevice;
 import org.virtio4j.device.block.BlockDriver;
+import org.virtio4j.device.block.BlockFeatureTable;
 import org.virtio4j.device.block.Disk;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.hal.Hal;
@@ -50,7 +51,7 @@ abstract class DiskCommand extends EnvironmentCommand {
   @Override
   final int run(Environment environment, PrintWriter out) throws IOException {
     FoundDevice device = environment.device(BlockDriver.DEVICE_TYPE);
-    DriverOptions options = DriverOptions.defaults().withQueues(queues());
+    DriverOptions options = environment.options(BlockFeatureTable.TABLE).withQueues(queues());
     try (Disk disk = Disk.open(device.transport(), environment.hal(), options)) {
       run(new OpenDisk(device, environment.hal(), disk), out);
     }

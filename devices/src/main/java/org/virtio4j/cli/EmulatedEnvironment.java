@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.virtio4j.emulation.ConductError;
 import org.virtio4j.emulation.DeviceModel;
 import org.virtio4j.emulation.EmulatedDevice;
@@ -16,6 +17,9 @@ import org.virtio4j.emulation.model.BlockModel;
 import org.virtio4j.emulation.model.ConsoleModel;
 import org.virtio4j.emulation.model.EntropyModel;
 import org.virtio4j.hal.Hal;
+import org.virtio4j.io.RegisterWindow;
+import org.virtio4j.transport.CommonFeature;
+import org.virtio4j.transport.mmio.MmioTransport;
 
 /** Devices in this process, each on a thread of its own, which watch their drivers. */
 final class EmulatedEnvironment implements Environment {
@@ -26,11 +30,12 @@ final class EmulatedEnvironment implements Environment {
   private final EmulatedMachine machine = EmulatedMachine.copying();
   private final ConsoleModel console = new ConsoleModel().withSize(80, 25).withEmergencyWrite();
   private final List<FileChannel> files = new ArrayList<>();
-  private final boolean legacy;
+  private final Setup setup;
   private final List<FoundDevice> devices;
 
-  EmulatedEnvironment(boolean legacy, List<DiskImage> disks) {
-    this.legacy = legacy;
+  EmulatedEnvironment(Setup setup, List<DiskImage> disks) {
+    check(setup);
+    this.setup = setup;
     try {
       add(new EntropyModel(EmulatedEnvironment::random, MAX_RANDOM_BYTES));
       add(disk(disks.getFirst()));
@@ -39,13 +44,40 @@ final class EmulatedEnvironment implements Environment {
         add(disk(disk));
       }
       machine.start();
-      devices =
-          Environment.probe(
-              hal(), EmulatedMachine::address, EmulatedMachine.SLOT_BYTES, EmulatedMachine.SLOTS);
+      devices = probe();
     } catch (RuntimeException | Error failure) {
       close();
       throw failure;
     }
+  }
+
+  /**
+   * Refuses what these devices cannot be.
+   *
+   * @throws IllegalArgumentException if something else is asked for
+   */
+  static void check(Setup setup) {
+    if (setup.machine().isPresent()) {
+      throw new IllegalArgumentException("--machine is for --on qemu");
+    }
+    if (setup.bus().equals(Optional.of(Setup.Bus.PCI))) {
+      throw new IllegalArgumentException(
+          "the emulated devices are on virtio-mmio: --transport pci is for --on qemu");
+    }
+  }
+
+  private List<FoundDevice> probe() {
+    List<FoundDevice> found = new ArrayList<>();
+    for (int slot = 0; slot < EmulatedMachine.SLOTS; slot++) {
+      long address = EmulatedMachine.address(slot);
+      RegisterWindow window = hal().map(address, EmulatedMachine.SLOT_BYTES);
+      boolean empty = MmioTransport.isEmpty(window);
+      window.release();
+      if (!empty) {
+        found.add(FoundDevice.at(slot, address, machine.transport(slot)));
+      }
+    }
+    return List.copyOf(found);
   }
 
   private static byte[] random(int length) {
@@ -86,12 +118,20 @@ final class EmulatedEnvironment implements Environment {
 
   private void add(DeviceModel model) {
     EmulatedDevice.Builder builder = EmulatedDevice.builder(model);
-    machine.add(legacy ? builder.legacy() : builder);
+    if (setup.packed()) {
+      builder.features(CommonFeature.RING_PACKED.bit());
+    }
+    machine.add(setup.legacy() ? builder.legacy() : builder);
   }
 
   @Override
   public String title() {
-    return "devices emulated in this process" + (legacy ? " (legacy)" : "");
+    return "devices emulated in this process" + (setup.legacy() ? " (legacy)" : "");
+  }
+
+  @Override
+  public Setup setup() {
+    return setup;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.driver.NoFeature;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +25,9 @@ final class EntropyCommand extends EnvironmentCommand {
   int run(Environment environment, PrintWriter out) throws IOException {
     try (EntropyDriver entropy =
         EntropyDriver.open(
-            environment.device(EntropyDriver.DEVICE_TYPE).transport(), environment.hal())) {
+            environment.device(EntropyDriver.DEVICE_TYPE).transport(),
+            environment.hal(),
+            environment.options(NoFeature.TABLE))) {
       byte[] random = new byte[bytes];
       fill(entropy, random);
       HexDump.print(random, 0, out);

@@ -1,13 +1,14 @@
 package org.virtio4j.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.IntToLongFunction;
+import org.virtio4j.driver.DriverOptions;
+import org.virtio4j.driver.FeatureTable;
 import org.virtio4j.hal.Hal;
-import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.DeviceType;
+import org.virtio4j.transport.Transport;
 import org.virtio4j.transport.mmio.MmioTransport;
+import org.virtio4j.transport.pci.PciTransport;
 
 /** A place with devices. */
 interface Environment extends AutoCloseable {
@@ -15,42 +16,34 @@ interface Environment extends AutoCloseable {
    * A device that is there.
    *
    * @param slot the number of its slot
-   * @param address the physical address of its registers
+   * @param where how and where it is reached
    * @param transport the way to it
    */
-  record FoundDevice(int slot, long address, MmioTransport transport) {
+  record FoundDevice(int slot, String where, Transport transport) {
+    /** A device at registers of virtio-mmio. */
+    static FoundDevice at(int slot, long address, MmioTransport transport) {
+      int version = transport.isLegacy() ? 1 : 2;
+      return new FoundDevice(
+          slot,
+          String.format(
+              "virtio-mmio version %d at 0x%x, vendor 0x%08x",
+              version, address, transport.vendorId()),
+          transport);
+    }
+
+    /** A device that is a PCI function. */
+    static FoundDevice at(int slot, PciTransport transport) {
+      return new FoundDevice(
+          slot,
+          "virtio-pci" + (transport.isLegacy() ? ", legacy," : "") + " at " + transport.function(),
+          transport);
+    }
+
     /** The device in one line. */
     @Override
     public String toString() {
-      return String.format(
-          "slot %d: %s, virtio-mmio version %d at 0x%x, vendor 0x%08x",
-          slot,
-          transport.deviceType(),
-          transport.isLegacy() ? 1 : 2,
-          address,
-          transport.vendorId());
+      return String.format("slot %d: %s, %s", slot, transport.deviceType(), where);
     }
-  }
-
-  /**
-   * Looks for devices.
-   *
-   * @param hal gives access to registers
-   * @param address where the registers of a slot lie
-   * @param byteSize the size of a slot's registers in bytes
-   * @param slots how many slots there are
-   * @return the devices, in the order of their slots
-   */
-  static List<FoundDevice> probe(Hal hal, IntToLongFunction address, long byteSize, int slots) {
-    List<FoundDevice> found = new ArrayList<>();
-    for (int slot = 0; slot < slots; slot++) {
-      long at = address.applyAsLong(slot);
-      RegisterWindow window = hal.map(at, byteSize);
-      if (!MmioTransport.isEmpty(window)) {
-        found.add(new FoundDevice(slot, at, MmioTransport.open(window)));
-      }
-    }
-    return List.copyOf(found);
   }
 
   /** The place, in words. */
@@ -58,6 +51,18 @@ interface Environment extends AutoCloseable {
 
   /** What drivers need besides a transport. */
   Hal hal();
+
+  /** What was asked for when the place was made. */
+  Setup setup();
+
+  /**
+   * How a driver is to be opened here.
+   *
+   * @param table the features of its type of device
+   */
+  default DriverOptions options(FeatureTable<?> table) {
+    return setup().options(table);
+  }
 
   /** The devices, in the order of their slots. */
   List<FoundDevice> devices();

@@ -5,77 +5,76 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** A command that needs devices. */
 abstract class EnvironmentCommand implements Callable<Integer> {
-  /** Knows places by their names, and says which there are if a name is none. */
-  static final class KindConverter implements ITypeConverter<Place.Kind> {
-    @Override
-    public Place.Kind convert(String name) {
-      for (Place.Kind kind : Place.Kind.values()) {
-        if (kind.toString().equalsIgnoreCase(name)) {
-          return kind;
-        }
-      }
-      throw new TypeConversionException("expected emulated or qemu, not '" + name + "'");
-    }
-  }
-
   /** Where the devices are. */
-  static final class Place {
-    enum Kind {
-      EMULATED {
-        @Override
-        Environment open(boolean legacy, List<DiskImage> disks) {
-          return new EmulatedEnvironment(legacy, disks);
-        }
-      },
-      QEMU {
-        @Override
-        Environment open(boolean legacy, List<DiskImage> disks) {
-          return new QemuEnvironment(legacy, disks);
-        }
-      };
-
-      abstract Environment open(boolean legacy, List<DiskImage> disks);
-
+  enum Place {
+    /** In this process. */
+    EMULATED {
       @Override
-      public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+      Environment open(Setup setup, List<DiskImage> disks) {
+        return new EmulatedEnvironment(setup, disks);
       }
+    },
+    /** In a machine of QEMU. */
+    QEMU {
+      @Override
+      Environment open(Setup setup, List<DiskImage> disks) {
+        return new QemuEnvironment(setup, disks);
+      }
+    };
+
+    abstract Environment open(Setup setup, List<DiskImage> disks);
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
-
-    @Option(
-        names = "--on",
-        paramLabel = "PLACE",
-        converter = KindConverter.class,
-        defaultValue = "emulated",
-        description =
-            "Where the devices are: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if absent.")
-    private Kind kind;
-
-    @Option(
-        names = "--legacy",
-        description = "Give the devices the legacy register layout (version 1).")
-    private boolean legacy;
   }
 
-  @Mixin private Place place;
+  private static final class Places extends ChoiceConverter<Place> {
+    Places() {
+      super(Place.class);
+    }
+  }
+
+  @Option(
+      names = "--on",
+      paramLabel = "PLACE",
+      converter = Places.class,
+      defaultValue = "emulated",
+      description = "Where the devices are: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if absent.")
+  private Place place;
+
+  @Mixin private SetupOptions options;
   @Spec private CommandSpec spec;
 
   @Override
   public final Integer call() throws Exception {
     checkArguments();
+    Setup setup = setup();
     try (DiskImage disk = disk();
         DiskImage second = DiskImage.temporary().readOnly();
-        Environment environment = place.kind.open(place.legacy, List.of(disk, second))) {
+        Environment environment = place.open(setup, List.of(disk, second))) {
       return run(environment, out());
+    }
+  }
+
+  private Setup setup() {
+    try {
+      Setup setup = options.setup();
+      if (place == Place.EMULATED) {
+        EmulatedEnvironment.check(setup);
+      }
+      return setup;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 

@@ -8,12 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.virtio4j.hal.Hal;
-import org.virtio4j.qemu.QemuBoard;
 import org.virtio4j.qemu.QemuDevice;
 import org.virtio4j.qemu.QemuMachine;
 import org.virtio4j.qemu.QemuMachineBuilder;
+import org.virtio4j.qemu.QemuSlot;
+import org.virtio4j.transport.mmio.MmioTransport;
+import org.virtio4j.transport.pci.PciTransport;
 
 /** A machine of QEMU, with QEMU's own devices. */
 final class QemuEnvironment implements Environment {
@@ -21,10 +24,11 @@ final class QemuEnvironment implements Environment {
   private final QemuFarEnd farEnd;
   private final QemuMachine machine;
   private final List<FoundDevice> devices;
-  private final String title;
+  private final Setup setup;
+  private final int count; // of devices
 
-  QemuEnvironment(boolean legacy, List<DiskImage> disks) {
-    QemuBoard board = QemuBoard.AARCH64_VIRT;
+  QemuEnvironment(Setup setup, List<DiskImage> disks) {
+    this.setup = setup;
     try {
       folder = Files.createTempDirectory("virtio4j-");
     } catch (IOException e) {
@@ -33,39 +37,66 @@ final class QemuEnvironment implements Environment {
     folder.toFile().deleteOnExit(); // if the command is interrupted; what is in it goes before it
     farEnd = new QemuFarEnd(folder);
     QemuMachineBuilder builder =
-        QemuMachine.builder(board)
-            .legacy(legacy)
-            .device(QemuDevice.entropy())
+        QemuMachine.builder(setup.board())
+            .legacy(setup.legacy())
+            .interrupts(setup.interrupts())
+            .device(QemuDevice.entropy(properties()))
             .device(disk(disks.getFirst()))
-            .device(farEnd.console());
+            .device(farEnd.console(properties()));
     disks.stream().skip(1).forEach(disk -> builder.device(disk(disk)));
+    count = 2 + disks.size();
     QemuMachine started = null;
     try {
       started = builder.start();
       machine = started;
-      devices =
-          Environment.probe(
-              machine.hal(), machine::address, board.slots().stride(), board.slots().count());
+      devices = probe();
     } catch (RuntimeException | Error failure) {
       close(started);
       throw failure;
     }
-    title = "QEMU's devices (" + board + (legacy ? ", legacy)" : ")");
   }
 
-  private static QemuDevice disk(DiskImage disk) {
+  private List<FoundDevice> probe() {
+    List<FoundDevice> found = new ArrayList<>();
+    for (QemuSlot slot : machine.slots()) {
+      MmioTransport transport = (MmioTransport) machine.transport(slot.index());
+      found.add(FoundDevice.at(slot.index(), slot.address(), transport));
+    }
+    if (setup.board().pci().isPresent()) {
+      for (int slot = 0; slot < count; slot++) {
+        found.add(FoundDevice.at(slot, (PciTransport) machine.transport(slot)));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private QemuDevice disk(DiskImage disk) {
     String queues = "num-queues=" + disk.queues();
     if (disk.isNothing()) {
-      return QemuDevice.nullDisk(DiskImage.NOTHING_BYTES, queues);
+      return QemuDevice.nullDisk(DiskImage.NOTHING_BYTES, properties(queues));
     }
     return disk.isReadOnly()
-        ? QemuDevice.readOnlyDisk(disk.path(), queues, "serial=read-only")
-        : QemuDevice.disk(disk.path(), queues, "serial=virtio4j");
+        ? QemuDevice.readOnlyDisk(disk.path(), properties(queues, "serial=read-only"))
+        : QemuDevice.disk(disk.path(), properties(queues, "serial=virtio4j"));
+  }
+
+  /** The properties of a device, and those that all devices have. */
+  private String[] properties(String... properties) {
+    List<String> all = new ArrayList<>(List.of(properties));
+    if (setup.packed()) {
+      all.add("packed=on");
+    }
+    return all.toArray(String[]::new);
   }
 
   @Override
   public String title() {
-    return title;
+    return "QEMU's devices (" + setup.board() + (setup.legacy() ? ", legacy)" : ")");
+  }
+
+  @Override
+  public Setup setup() {
+    return setup;
   }
 
   @Override
@@ -124,7 +155,7 @@ final class QemuEnvironment implements Environment {
       socket.toFile().deleteOnExit();
     }
 
-    QemuDevice console() {
+    QemuDevice console(String... properties) {
       String backend =
           String.format(
               "socket,id=farend,server=on,wait=off,path=%s,logfile=%s",
@@ -134,7 +165,7 @@ final class QemuEnvironment implements Environment {
               "-chardev",
               backend,
               "-device",
-              place.device("virtio-serial", List.of()),
+              place.device("virtio-serial", List.of(properties)),
               "-device",
               "virtconsole,bus=" + place.id() + ".0,chardev=farend");
     }

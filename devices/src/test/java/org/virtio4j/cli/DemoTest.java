@@ -34,6 +34,11 @@ class DemoTest {
     }
 
     @Override
+    public Setup setup() {
+      return original.setup();
+    }
+
+    @Override
     public List<FoundDevice> devices() {
       return original.devices();
     }
@@ -70,7 +75,7 @@ class DemoTest {
     try (DiskImage disk = DiskImage.temporary();
         DiskImage second = DiskImage.temporary().readOnly();
         Environment environment =
-            change.apply(new EmulatedEnvironment(false, List.of(disk, second)))) {
+            change.apply(new EmulatedEnvironment(Setup.DEFAULT, List.of(disk, second)))) {
       Checklist list = new Checklist(new PrintWriter(text), false);
       new Demo(environment, otherImage == null ? disk.path() : otherImage, list).tell();
       List<String> failures = text.toString().lines().filter(line -> line.startsWith("F")).toList();

@@ -798,6 +798,27 @@ class PackedQueueTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {7, 14, 32767, 65527})
+  void breaksForAnIdOutOfRangeInOrder(int id) {
+    open(settings(7, false, false).withInOrder(true));
+    assertThat(offerAndTake(0)).as("what the id would be if it were cut down").isZero();
+
+    device.usedDescriptor(id, 0, 0);
+
+    assertBroken("used chain " + id);
+  }
+
+  @Test
+  void breaksForAnIdThatIsNotOutstandingInOrder() {
+    open(settings(7, false, false).withInOrder(true));
+    offerAndTake(0);
+
+    device.usedDescriptor(5, 0, 0);
+
+    assertBroken("chain 5, which is not outstanding");
+  }
+
   @Test
   void breaksForABatchThatEndsWithWhatIsNotAvailable() {
     open(settings(7, false, false).withInOrder(true));

@@ -688,6 +688,16 @@ class SplitQueueTest {
   }
 
   @Test
+  void breaksForAnIdThatIsNotOutstandingInOrder() {
+    openInOrder(8);
+    offer(0);
+
+    device.use(5, 0);
+
+    assertBroken("chain 5, which is not outstanding");
+  }
+
+  @Test
   void breaksForABatchThatTheUsedIndexDoesNotCover() {
     openInOrder(8);
     offer(0);

@@ -20,6 +20,8 @@ import org.virtio4j.device.block.BlockFeatureTable;
 import org.virtio4j.device.console.Console;
 import org.virtio4j.device.console.ConsoleDriver;
 import org.virtio4j.device.console.ConsoleFeatureTable;
+import org.virtio4j.device.console.ConsolePort;
+import org.virtio4j.device.console.ConsolePorts;
 import org.virtio4j.device.entropy.EntropyDriver;
 import org.virtio4j.driver.FeatureTable;
 import org.virtio4j.driver.Negotiated;
@@ -63,6 +65,7 @@ final class Demo {
     list.chapter("Devices", this::devices);
     list.chapter("Entropy: random bytes", this::entropy);
     list.chapter("Console: two streams", this::console);
+    list.chapter("Console: several ports", this::ports);
     list.chapter("Block: a disk", this::disk);
     list.chapter("Block: a disk that is read-only", this::readOnlyDisk);
     if (environment.checksConduct()) {
@@ -147,6 +150,52 @@ final class Demo {
           () -> {
             farEnd.send(answer);
             byte[] received = console.input().readNBytes(answer.length);
+            require(Arrays.equals(received, answer), "other bytes came: " + text(received));
+            return text(received);
+          });
+    }
+  }
+
+  private void ports() {
+    FarEnd farEnd = environment.portFarEnd();
+    FoundDevice device = environment.device(ConsoleDriver.DEVICE_TYPE);
+    try (ConsolePorts ports =
+        ConsolePorts.open(
+            device.transport(),
+            environment.hal(),
+            environment.options(ConsoleFeatureTable.TABLE))) {
+      list.check("negotiated", () -> ports.isMultiport() ? "several ports" : "one port");
+      list.check(
+          "the device has told of its ports",
+          () -> {
+            ConsolePort console = ports.await(0);
+            ports.await(console::isConsole);
+            return console + ", a console, and " + ports.await(Environment.PORT_NAME);
+          });
+      ConsolePort port = ports.await(Environment.PORT_NAME);
+      list.check(
+          "the port was opened at both ends",
+          () -> {
+            port.open();
+            ports.await(port::isFarEndOpen);
+            return farEnd.name();
+          });
+      byte[] message = MESSAGE.getBytes(StandardCharsets.UTF_8);
+      list.check(
+          "sent a line on the port, and it arrived at its far end",
+          () -> {
+            port.output().write(message);
+            port.output().flush();
+            byte[] arrived = FarEnd.await(farEnd, message.length);
+            require(Arrays.equals(arrived, message), "other bytes arrived: " + text(arrived));
+            return text(arrived);
+          });
+      byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
+      list.check(
+          "its far end answered, and the line was received on the port",
+          () -> {
+            farEnd.send(answer);
+            byte[] received = port.input().readNBytes(answer.length);
             require(Arrays.equals(received, answer), "other bytes came: " + text(received));
             return text(received);
           });

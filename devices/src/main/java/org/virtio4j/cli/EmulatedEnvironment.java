@@ -25,10 +25,12 @@ import org.virtio4j.transport.mmio.MmioTransport;
 final class EmulatedEnvironment implements Environment {
   private static final int MAX_RANDOM_BYTES = 1 << 20;
   private static final int MAX_SEGMENTS = 126;
+  private static final int CONSOLE_PORTS = 4;
   private static final int MAX_RANGE_SECTORS = 1 << 16;
 
   private final EmulatedMachine machine = EmulatedMachine.copying();
-  private final ConsoleModel console = new ConsoleModel().withSize(80, 25).withEmergencyWrite();
+  private final ConsoleModel console =
+      new ConsoleModel().withSize(80, 25).withEmergencyWrite().withPorts(CONSOLE_PORTS);
   private final List<FileChannel> files = new ArrayList<>();
   private final Setup setup;
   private final List<FoundDevice> devices;
@@ -39,6 +41,8 @@ final class EmulatedEnvironment implements Environment {
     try {
       add(new EntropyModel(EmulatedEnvironment::random, MAX_RANDOM_BYTES));
       add(disk(disks.getFirst()));
+      console.addPort(0, "", true);
+      console.addPort(1, PORT_NAME, false);
       add(console);
       for (DiskImage disk : disks.subList(1, disks.size())) {
         add(disk(disk));
@@ -146,6 +150,16 @@ final class EmulatedEnvironment implements Environment {
 
   @Override
   public FarEnd farEnd() {
+    return farEnd(0);
+  }
+
+  @Override
+  public FarEnd portFarEnd() {
+    console.port(1).hostOpen(true);
+    return farEnd(1);
+  }
+
+  private FarEnd farEnd(int port) {
     return new FarEnd() {
       @Override
       public String name() {
@@ -154,12 +168,12 @@ final class EmulatedEnvironment implements Environment {
 
       @Override
       public byte[] received() {
-        return console.output();
+        return console.port(port).output();
       }
 
       @Override
       public void send(byte[] bytes) {
-        console.feed(bytes);
+        console.port(port).feed(bytes);
       }
     };
   }

@@ -82,6 +82,12 @@ interface Environment extends AutoCloseable {
   /** What the console is connected to. */
   FarEnd farEnd();
 
+  /** The name of another port that the console's device has. */
+  String PORT_NAME = "org.virtio4j.demo";
+
+  /** What that port is connected to; the far end is open from now on. Always the same. */
+  FarEnd portFarEnd();
+
   /** Whether the devices watch the conduct of their drivers. */
   boolean checksConduct();
 

@@ -22,6 +22,7 @@ import org.virtio4j.transport.pci.PciTransport;
 final class QemuEnvironment implements Environment {
   private final Path folder;
   private final QemuFarEnd farEnd;
+  private SocketFarEnd portFarEnd; // null until asked for
   private final QemuMachine machine;
   private final List<FoundDevice> devices;
   private final Setup setup;
@@ -115,6 +116,14 @@ final class QemuEnvironment implements Environment {
   }
 
   @Override
+  public FarEnd portFarEnd() {
+    if (portFarEnd == null) {
+      portFarEnd = new SocketFarEnd(farEnd.portSocket);
+    }
+    return portFarEnd;
+  }
+
+  @Override
   public boolean checksConduct() {
     return false;
   }
@@ -131,6 +140,9 @@ final class QemuEnvironment implements Environment {
 
   private void close(QemuMachine started) {
     try {
+      if (portFarEnd != null) {
+        portFarEnd.close();
+      }
       if (started != null) {
         started.close();
       }
@@ -147,8 +159,11 @@ final class QemuEnvironment implements Environment {
   private static final class QemuFarEnd implements FarEnd {
     private final Path output;
     private final Path socket;
+    private final Path portSocket;
 
     QemuFarEnd(Path folder) {
+      portSocket = folder.resolve("port");
+      portSocket.toFile().deleteOnExit();
       output = folder.resolve("console.out");
       socket = folder.resolve("console");
       output.toFile().deleteOnExit();
@@ -167,7 +182,11 @@ final class QemuEnvironment implements Environment {
               "-device",
               place.device("virtio-serial", List.of(properties)),
               "-device",
-              "virtconsole,bus=" + place.id() + ".0,chardev=farend");
+              "virtconsole,bus=" + place.id() + ".0,chardev=farend",
+              "-chardev",
+              "socket,id=port,server=on,wait=off,path=" + QemuDevice.option(portSocket),
+              "-device",
+              "virtserialport,bus=" + place.id() + ".0,chardev=port,nr=1,name=" + PORT_NAME);
     }
 
     @Override
@@ -192,6 +211,7 @@ final class QemuEnvironment implements Environment {
     }
 
     void close() {
+      portSocket.toFile().delete();
       output.toFile().delete();
       socket.toFile().delete();
     }

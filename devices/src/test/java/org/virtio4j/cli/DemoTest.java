@@ -49,6 +49,11 @@ class DemoTest {
     }
 
     @Override
+    public FarEnd portFarEnd() {
+      return original.portFarEnd();
+    }
+
+    @Override
     public boolean checksConduct() {
       return original.checksConduct();
     }

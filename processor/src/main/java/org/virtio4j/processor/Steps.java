@@ -20,6 +20,7 @@ import org.virtio4j.annotation.FeatureCondition;
 import org.virtio4j.annotation.FeatureEnum;
 import org.virtio4j.annotation.Length;
 import org.virtio4j.annotation.Message;
+import org.virtio4j.annotation.Order;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Registers;
 import org.virtio4j.annotation.Request;
@@ -55,6 +56,7 @@ final class Steps {
           Banked.class,
           Default.class,
           Length.class,
+          Order.class,
           Tag.class);
 
   /** The annotations of methods and parameters, which mean nothing outside a device. */

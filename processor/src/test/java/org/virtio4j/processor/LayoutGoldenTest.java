@@ -492,4 +492,25 @@ class LayoutGoldenTest {
                 "}")),
         "ShownAccessor");
   }
+
+  /** Foreign byte orders: of a whole message, of one integer of it, of a tag and of a word. */
+  @Test
+  void byteOrders() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.Frame",
+                "package test;",
+                "import org.virtio4j.annotation.*;",
+                "@Message @Order(Endian.BIG) public record Frame(",
+                "    @U16 int kind, @U32 @Order(Endian.NATIVE) long own, Bits bits,",
+                "    @U64 @Order(Endian.LITTLE) long little, @U8 @Length(2) byte[] data,",
+                "    Body body, @Tag @U16 int type) {",
+                "  @Word(bits = 32) public record Bits(@Bit(31) boolean top) {}",
+                "  public sealed interface Body {",
+                "    @Code(0x102) @Message record One(@U32 long x) implements Body {}",
+                "  }",
+                "}")),
+        "FrameCodec");
+  }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.virtio4j.annotation.AccessMode;
+import org.virtio4j.annotation.Endian;
 
 /** A component of a structure. */
 public sealed interface FieldModel {
@@ -72,6 +73,7 @@ public sealed interface FieldModel {
    *
    * @param traits what it has in common with other components
    * @param wireType what it is on the wire
+   * @param order the order of its bytes there
    * @param kind what it is in Java; an array is one of plain integers or of words
    * @param codes the enum, if the kind is {@link ScalarKind#CODE}
    * @param word the record of bit-fields, if the kind is {@link ScalarKind#WORD}
@@ -81,6 +83,7 @@ public sealed interface FieldModel {
   record Scalar(
       Traits traits,
       WireType wireType,
+      Endian order,
       ScalarKind kind,
       Optional<CodeEnumModel> codes,
       Optional<WordModel> word,
@@ -103,6 +106,19 @@ public sealed interface FieldModel {
       };
     }
 
+    /** The specification's name of what it is: {@code u8}, {@code le16}, {@code be32} and so on. */
+    public String specName() {
+      if (wireType.bytes() == 1) {
+        return "u8";
+      }
+      return switch (order) {
+            case LITTLE -> "le";
+            case BIG -> "be";
+            case NATIVE -> "u";
+          }
+          + wireType.bits();
+    }
+
     /** Whether {@link #javaType} has values that are out of the wire type's range. */
     public boolean isWiderThanWire() {
       return switch (kind) {
@@ -114,19 +130,19 @@ public sealed interface FieldModel {
 
     /** One element of it as a component of its own. */
     public Scalar element() {
-      return new Scalar(traits.single(), wireType, kind, codes, word, defaultValue, tag);
+      return new Scalar(traits.single(), wireType, order, kind, codes, word, defaultValue, tag);
     }
 
     /** The same component with a default. */
     public Scalar withDefault(long value) {
-      return new Scalar(traits, wireType, kind, codes, word, OptionalLong.of(value), tag);
+      return new Scalar(traits, wireType, order, kind, codes, word, OptionalLong.of(value), tag);
     }
 
     /** A word as the integer that it is: up to 32 bits an {@code int}, all of them raw. */
     public Scalar bits() {
       ScalarKind raw = wireType.bits() == Long.SIZE ? ScalarKind.LONG : ScalarKind.INT;
       return new Scalar(
-          traits, wireType, raw, Optional.empty(), Optional.empty(), defaultValue, false);
+          traits, wireType, order, raw, Optional.empty(), Optional.empty(), defaultValue, false);
     }
   }
 

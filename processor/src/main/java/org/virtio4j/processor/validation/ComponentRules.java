@@ -14,10 +14,12 @@ import org.virtio4j.processor.model.ScalarKind;
 /** What a component of a kind of structure may be, and what may be said of it there. */
 final class ComponentRules {
   private final Conditions conditions;
+  private final Orders orders;
   private final Reporter reporter;
 
   ComponentRules(Conditions conditions, Reporter reporter) {
     this.conditions = conditions;
+    this.orders = new Orders(reporter);
     this.reporter = reporter;
   }
 
@@ -67,6 +69,7 @@ final class ComponentRules {
     if (field.isArray() && field instanceof FieldModel.Group group && group.layout().needsTag()) {
       reporter.error(site.here(), Diagnostic.UNION_IN_ARRAY, site.name());
     }
+    orders.check(site, field);
     checkAccess(site, field, shape);
     checkUseOfDefault(site, field, shape);
     checkTag(site, field, shape);

@@ -419,7 +419,14 @@ public enum Diagnostic {
   SELECTED_WITH_LENGTH(
       247,
       "the case %s of %s has a length inside, but the size that the device shows is all that is"
-          + " known; make it a last array without @Length");
+          + " known; make it a last array without @Length"),
+
+  // Foreign byte orders.
+  ORDER_OUTSIDE_MESSAGE(
+      248,
+      "%s cannot have another byte order: %s is accessed by its registers, which are little-endian;"
+          + " only a @Message in memory may be foreign"),
+  ORDER_MEANINGLESS(249, "@Order means nothing for %s: %s; remove it");
 
   private final int number;
   private final String format;

@@ -23,11 +23,13 @@ import org.virtio4j.processor.model.WordModel;
 final class Integers {
   private final CodeEnums codeEnums;
   private final WordRecords words;
+  private final Orders orders;
   private final Reporter reporter;
 
   Integers(CodeEnums codeEnums, WordRecords words, Reporter reporter) {
     this.codeEnums = codeEnums;
     this.words = words;
+    this.orders = new Orders(reporter);
     this.reporter = reporter;
   }
 
@@ -79,7 +81,14 @@ final class Integers {
     return withDefault(
         site,
         new FieldModel.Scalar(
-            traits, wireType, kind, codes, Optional.empty(), OptionalLong.empty(), tag));
+            traits,
+            wireType,
+            orders.of(site, wireType),
+            kind,
+            codes,
+            Optional.empty(),
+            OptionalLong.empty(),
+            tag));
   }
 
   /**
@@ -101,6 +110,7 @@ final class Integers {
         new FieldModel.Scalar(
             traits,
             wireType,
+            orders.of(site, wireType),
             ScalarKind.WORD,
             Optional.empty(),
             word,

@@ -153,6 +153,7 @@ public final class Layouts {
     ClassName generated =
         types.generated(type, structure.kind() == LayoutKind.MESSAGE ? "Codec" : "Accessor");
     structure.checkAttributes(reporter);
+    new Orders(reporter).check(structure);
 
     List<Component> read = new ArrayList<>();
     boolean complete = true;

@@ -68,7 +68,7 @@ final class FieldCodec {
         CodeBlock.of(
             "($T) $L.get(segment, $L)",
             Handles.carrier(width),
-            members.handles().use(width),
+            members.handles().use(scalar),
             offset(leaf));
     MethodSpec.Builder builder = CodecMembers.method(leaf.name()).returns(scalar.javaType());
     Indices.addParameters(builder, leaf);
@@ -117,7 +117,8 @@ final class FieldCodec {
                 : CodeBlock.of("($T) $L", Handles.carrier(width), raw);
     return builder
         .addJavadoc(comment.build())
-        .addStatement("$L.set(segment, $L, $L)", members.handles().use(width), offset(leaf), stored)
+        .addStatement(
+            "$L.set(segment, $L, $L)", members.handles().use(scalar), offset(leaf), stored)
         .build();
   }
 

@@ -83,11 +83,11 @@ final class HeaderWriter {
       CodeBlock.Builder code, String slots, String base, LeafModel leaf, CodeBlock value) {
     code.add(
         "$N.set($N, $L, $L); // $L $L\n",
-        handles.use(leaf.field().wireType().bytes()),
+        handles.use(leaf.field()),
         slots,
         position(base, leaf.offset()),
         value,
-        leaf.field().wireType().specName(),
+        leaf.field().specName(),
         Names.specification(leaf.name()));
   }
 

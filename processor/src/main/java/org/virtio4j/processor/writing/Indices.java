@@ -80,7 +80,7 @@ final class Indices {
   /** The field as the specification would declare it, and where it lies if that is fixed. */
   static String declaration(LeafModel leaf, boolean isFixed) {
     FieldModel.Scalar scalar = leaf.field();
-    StringBuilder text = new StringBuilder("{@code ").append(scalar.wireType().specName());
+    StringBuilder text = new StringBuilder("{@code ").append(scalar.specName());
     text.append(' ');
     List<FieldModel> path = leaf.path();
     for (int i = 0; i < path.size(); i++) {

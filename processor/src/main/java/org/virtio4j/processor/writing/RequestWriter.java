@@ -113,7 +113,10 @@ final class RequestWriter {
     int width = leaf.field().wireType().bytes();
     CodeBlock stored =
         CodeBlock.of(
-            "($T) $L.get(slots(), $L)", Handles.carrier(width), handles.use(width), position);
+            "($T) $L.get(slots(), $L)",
+            Handles.carrier(width),
+            handles.use(leaf.field()),
+            position);
     if (width < Integer.BYTES && leaf.field().wireType().signed()) {
       return stored; // the cast has the sign already
     }

@@ -54,7 +54,7 @@ final class UnionCodec {
         CodeBlock.of(
             "($T) $L.get(segment, $L)",
             Handles.carrier(width),
-            members.handles().use(width),
+            members.handles().use(field),
             around.at(field.offset()));
     return switch (width) {
       case 1 -> CodeBlock.of("$T.toUnsignedInt($L)", Byte.class, stored);
@@ -229,7 +229,7 @@ final class UnionCodec {
       cases.addStatement(
           "case $T one -> $L.set(segment, $L, $L)",
           one.layout().type(),
-          members.handles().use(width),
+          members.handles().use(tag.field()),
           around.at(tag.field().offset()),
           code(tag, one.code().getAsLong(), width, around));
     }

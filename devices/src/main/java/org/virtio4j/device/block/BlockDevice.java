@@ -171,6 +171,19 @@ public interface BlockDevice {
     int zoneReport(long sector, @DeviceWritable MemorySegment report);
 
     /**
+     * Writes sectors at the write pointer of a zone, wherever that is.
+     *
+     * @param sector the zone's first sector
+     * @param data their content; its size in bytes is a multiple of the zones' write granularity
+     * @param appended memory for a {@link BlockAppended}, which tells where they are
+     * @return the number of bytes that the device says it wrote into that memory
+     */
+    @Request(BlockType.ZONE_APPEND)
+    @If(ZONED)
+    int zoneAppend(
+        long sector, @DeviceReadable MemorySegment data, @DeviceWritable MemorySegment appended);
+
+    /**
      * Opens a zone explicitly.
      *
      * @param sector the zone's first sector
@@ -219,7 +232,7 @@ public interface BlockDevice {
      * @param sector the first sector
      * @param data the data
      */
-    @Check({"read", "write"})
+    @Check({"read", "write", "zoneAppend"})
     static void checkRange(long capacity, long sizeMax, long sector, MemorySegment data) {
       long bytes = data.byteSize();
       if (bytes == 0 || bytes % SECTOR_SIZE != 0) {
@@ -238,7 +251,7 @@ public interface BlockDevice {
      *
      * @param features what was negotiated
      */
-    @Check({"write", "discard", "writeZeroes", "secureErase"})
+    @Check({"write", "zoneAppend", "discard", "writeZeroes", "secureErase"})
     static void checkWritable(Negotiated<BlockFeature> features) {
       if (features.has(RO)) {
         throw new UnsupportedOperationException("the device is read-only");
@@ -305,6 +318,16 @@ public interface BlockDevice {
     @Check("getLifetime")
     static void checkLifetime(MemorySegment lifetime) {
       BlockChecks.size("the wear", lifetime, BlockLifetimeCodec.BYTE_SIZE);
+    }
+
+    /**
+     * Refuses memory of another size than that of where data were appended.
+     *
+     * @param appended the memory
+     */
+    @Check("zoneAppend")
+    static void checkAppended(MemorySegment appended) {
+      BlockChecks.size("where data were appended", appended, BlockAppendedCodec.BYTE_SIZE);
     }
 
     /**

@@ -333,6 +333,44 @@ public final class DiskQueue {
   }
 
   /**
+   * Writes sectors at the write pointer of a zone, by one request.
+   *
+   * @param sector the zone's first sector
+   * @param source their content; its size is a multiple of the zones' write granularity, and at
+   *     most as large as the device appends at once
+   * @return the first sector of where they are
+   * @throws ConfigSpaceException if the disk has no zones
+   * @throws IllegalArgumentException if the device appends no such amount
+   * @throws RequestFailedException if the device fails to write them
+   * @throws VirtioException if the device says that they are outside of the zone
+   */
+  public long append(long sector, MemorySegment source) {
+    BlockConfig.Zoned zoned = disk.driver().config().zoned();
+    long bytes = source.byteSize();
+    long most = zoned.maxAppendSectors() * BlockDevice.SECTOR_SIZE;
+    if (bytes > most || zoned.writeGranularity() == 0 || bytes % zoned.writeGranularity() != 0) {
+      throw new IllegalArgumentException(
+          "the device appends at most "
+              + most
+              + " bytes, and a multiple of "
+              + zoned.writeGranularity()
+              + ", but not "
+              + bytes);
+    }
+    MemorySegment appended = scratch(BlockAppendedCodec.BYTE_SIZE);
+    requests.zoneAppend(sector, source, appended);
+    long at = BlockAppendedCodec.appendSector(appended, 0);
+    if (at - sector < 0 || at - sector >= zoned.zoneSectors()) {
+      throw new VirtioException(
+          "the device says that it appended to the zone at "
+              + sector
+              + " at sector "
+              + Long.toUnsignedString(at));
+    }
+    return at;
+  }
+
+  /**
    * All zones of the disk, in order.
    *
    * @return the zones, as the device reports them

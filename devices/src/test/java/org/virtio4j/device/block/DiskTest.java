@@ -446,6 +446,37 @@ class DiskTest {
         .hasMessageContaining(name);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void dataAreAppendedWhereTheZoneIsWritten(boolean threaded) {
+    ZoneLayout layout = new ZoneLayout(64, 64, 1, 0, 0, 16, 1024);
+    try (Rig rig = new Setting(true, false, threaded).rig(model.withZones(layout));
+        Disk disk = open(rig)) {
+      DiskQueue queue = disk.queue();
+      assertThat(queue.append(64, rig.buffer(random(1024)))).isEqualTo(64);
+      assertThat(queue.append(64, rig.buffer(random(8192)))).isEqualTo(66);
+      assertThat(sectors(66, 16)).isEqualTo(random(8192));
+      assertThatThrownBy(() -> queue.append(64, rig.buffer(9216)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("8192");
+      assertThatThrownBy(() -> queue.append(64, rig.buffer(512)))
+          .isInstanceOf(IllegalArgumentException.class);
+      failed(3, "ZONE_INVALID_CMD", () -> queue.append(0, rig.buffer(1024)));
+      failed(3, "ZONE_INVALID_CMD", () -> queue.append(65, rig.buffer(1024)));
+      model.claimAppendedAt(3);
+      assertThatThrownBy(() -> queue.append(64, rig.buffer(1024)))
+          .isInstanceOf(VirtioException.class)
+          .hasMessageContaining("at sector 3");
+      assertThatThrownBy(() -> queue.requests().zoneAppend(64, rig.buffer(1024), rig.buffer(7)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    try (Rig rig = Rig.SIMPLE.rig(BlockModel.inMemory(8));
+        Disk disk = open(rig)) {
+      assertThatThrownBy(() -> disk.queue().append(0, rig.buffer(512)))
+          .isInstanceOf(ConfigSpaceException.class);
+    }
+  }
+
   @Test
   void zonesOfADiskThatManagesThemAreNone() {
     try (Rig rig = Rig.SIMPLE.rig(model.withoutZonesThatAreOffered());

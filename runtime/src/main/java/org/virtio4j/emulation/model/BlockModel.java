@@ -493,6 +493,15 @@ public final class BlockModel implements DeviceModel {
   }
 
   /**
+   * Lets the device lie about where it has appended data.
+   *
+   * @param sector where each append claims to have written; -1 for the truth
+   */
+  public synchronized void claimAppendedAt(long sector) {
+    requests.claimedAppendSector = sector;
+  }
+
+  /**
    * Puts a zone into a state, as a failure of the disk does.
    *
    * @param zone the number of the zone, from 0

@@ -52,6 +52,7 @@ final class BlockRequests {
   boolean writeThrough;
   BlockModel.Fault fault = BlockModel.Fault.NONE;
   long claimedZones = -1; // below 0: no lie
+  long claimedAppendSector = -1; // the same
 
   long reads;
   long writes;
@@ -406,7 +407,7 @@ final class BlockRequests {
       return (int) -at;
     }
     store(at, length);
-    chain.writeU64(at);
+    chain.writeU64(claimedAppendSector < 0 ? at : claimedAppendSector);
     return OK;
   }
 

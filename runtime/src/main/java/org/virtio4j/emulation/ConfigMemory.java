@@ -4,19 +4,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A configuration space (VIRTIO 1.4, 2.5) and the rules for accessing it over MMIO (4.2.2.2). The
+ * A configuration space (VIRTIO 1.4, 2.5) and the rules for accessing it (4.2.2.2, 4.1.3.1). The
  * caller holds the device's lock.
  */
 final class ConfigMemory {
-  private final ConductLog log;
-  private final String where;
+  private final Reporter reporter;
   private final byte[] bytes;
   private final List<ConfigField> fields;
   private int generation;
 
-  ConfigMemory(ConductLog log, String where, byte[] bytes, List<ConfigField> fields) {
-    this.log = log;
-    this.where = where;
+  ConfigMemory(Reporter reporter, byte[] bytes, List<ConfigField> fields) {
+    this.reporter = reporter;
     this.bytes = bytes.clone();
     this.fields = List.copyOf(fields);
     for (ConfigField field : fields) {
@@ -118,13 +116,7 @@ final class ConfigMemory {
   }
 
   private void report(Rule rule, String how, long offset, int width) {
-    log.report(
-        rule,
-        where,
-        "configuration at 0x%x of 0x%x %s as %d bits",
-        offset,
-        bytes.length,
-        how,
-        8 * width);
+    reporter.report(
+        rule, "configuration at 0x%x of 0x%x %s as %d bits", offset, bytes.length, how, 8 * width);
   }
 }

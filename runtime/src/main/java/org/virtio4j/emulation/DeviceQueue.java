@@ -626,7 +626,7 @@ public final class DeviceQueue {
 
   private void interrupt() {
     interruptCount++;
-    device.interrupt(InterruptStatus.USED_BUFFER);
+    device.interrupt(InterruptStatus.USED_BUFFER, this);
   }
 
   /**

@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.io.RegisterHandler;
 import org.virtio4j.io.RegisterWindow;
@@ -19,9 +21,10 @@ import org.virtio4j.transport.InterruptStatus;
 
 /**
  * A device in this process: the registers, the status, the negotiation, the configuration space and
- * the queues of VIRTIO 1.4 over MMIO, modern or legacy. What it does with requests is its {@link
- * DeviceModel}. Each rule that its driver breaks goes to the {@link #log() log} of its platform,
- * and a ring that cannot be followed sets DEVICE_NEEDS_RESET, as real devices do.
+ * the queues of VIRTIO 1.4 over MMIO, modern or legacy, or over PCI as an {@link
+ * EmulatedPciFunction}. What it does with requests is its {@link DeviceModel}. Each rule that its
+ * driver breaks goes to the {@link #log() log} of its platform, and a ring that cannot be followed
+ * sets DEVICE_NEEDS_RESET, as real devices do.
  *
  * <p>It runs in one of three ways:
  *
@@ -66,7 +69,7 @@ public final class EmulatedDevice implements AutoCloseable {
   private final Initialization initialization;
   private final ConfigMemory config;
   private final DeviceQueue[] queues;
-  private final MmioRegisters registers;
+  private final TransportRegisters registers;
   private final EmulatedWire wire = new EmulatedWire(this);
   private final Queue<Runnable> callbacks = new ArrayDeque<>(); // of the model, without the lock
 
@@ -82,11 +85,18 @@ public final class EmulatedDevice implements AutoCloseable {
   private boolean resetsHeld;
   private boolean resetPending;
 
-  private EmulatedDevice(Builder builder, EmulatedHal hal, long address) {
+  private EmulatedDevice(
+      Builder builder,
+      EmulatedHal hal,
+      long address,
+      String place,
+      BiFunction<ConductLog, String, Reporter> reporters,
+      Function<Parts, TransportRegisters> transport) {
     this.hal = hal;
     this.address = address;
     model = builder.model;
-    where = model.deviceType().name() + " at 0x" + Long.toHexString(address);
+    where = model.deviceType().name() + " at " + place;
+    Reporter reporter = reporters.apply(hal.log(), where);
     stepped = builder.stepped;
     FeatureBits offered = builder.offered();
     boolean packedOffered = offered.has(RING_PACKED);
@@ -110,13 +120,30 @@ public final class EmulatedDevice implements AutoCloseable {
                 !builder.refusing
                     && accepted.and(needed).equals(needed)
                     && model.accepts(accepted));
-    config = new ConfigMemory(hal.log(), where, model.config(), model.configFields());
+    config = new ConfigMemory(reporter, model.config(), model.configFields());
     registers =
-        new MmioRegisters(
-            this, initialization, config, builder.legacy, builder.lacksQueueReset, sizes.length);
+        transport.apply(
+            new Parts(
+                this,
+                reporter,
+                initialization,
+                config,
+                builder.legacy,
+                builder.lacksQueueReset,
+                sizes.length));
     hal.addUser(this::uses);
     model.attached(this);
   }
+
+  /** What the registers of a device work on. */
+  record Parts(
+      EmulatedDevice device,
+      Reporter reporter,
+      Initialization initialization,
+      ConfigMemory config,
+      boolean legacy,
+      boolean lacksQueueReset,
+      int queueCount) {}
 
   /**
    * Begins a device that answers requests: each queue gets what it does by {@link Builder#queue}.
@@ -311,7 +338,23 @@ public final class EmulatedDevice implements AutoCloseable {
 
     /** Makes the device; the caller puts its registers on the bus. */
     EmulatedDevice create(EmulatedHal hal, long address) {
-      return new EmulatedDevice(this, hal, address);
+      return new EmulatedDevice(
+          this,
+          hal,
+          address,
+          "0x" + Long.toHexString(address),
+          Reporter::onMmio,
+          MmioRegisters::new);
+    }
+
+    /** Makes the device for a PCI function, which has its registers. */
+    EmulatedDevice createOnPci(
+        EmulatedHal hal, String place, Function<Parts, TransportRegisters> transport) {
+      return new EmulatedDevice(this, hal, 0L, place, Reporter::onPci, transport);
+    }
+
+    boolean isLegacy() {
+      return legacy;
     }
   }
 
@@ -378,7 +421,8 @@ public final class EmulatedDevice implements AutoCloseable {
   /**
    * Where its registers lie.
    *
-   * @return the address for {@link Hal#map}
+   * @return the address for {@link Hal#map}; 0 for a device on PCI, whose registers are those of
+   *     its function
    */
   public long address() {
     return address;
@@ -388,8 +432,10 @@ public final class EmulatedDevice implements AutoCloseable {
    * The size of its registers, with its configuration space.
    *
    * @return a number of bytes
+   * @throws IllegalStateException if the device is on PCI
    */
   public long registerBytes() {
+    mmio();
     return MmioRegisters.CONFIG + config.byteSize();
   }
 
@@ -397,9 +443,17 @@ public final class EmulatedDevice implements AutoCloseable {
    * Its registers, for whoever does without {@link Hal#map}.
    *
    * @return what serves each access
+   * @throws IllegalStateException if the device is on PCI
    */
   public RegisterHandler registers() {
-    return registers;
+    return mmio();
+  }
+
+  private MmioRegisters mmio() {
+    if (registers instanceof MmioRegisters mmio) {
+      return mmio;
+    }
+    throw new IllegalStateException(where + " is on PCI, where its function has the registers");
   }
 
   /**
@@ -407,9 +461,10 @@ public final class EmulatedDevice implements AutoCloseable {
    * one, so it is the test that takes care of ownership.
    *
    * @return a new window
+   * @throws IllegalStateException if the device is on PCI
    */
   public RegisterWindow window() {
-    return RegisterWindow.handled(registerBytes(), registers);
+    return RegisterWindow.handled(registerBytes(), mmio());
   }
 
   /**
@@ -487,6 +542,11 @@ public final class EmulatedDevice implements AutoCloseable {
     return queues[Objects.checkIndex(index, queues.length)];
   }
 
+  /** How many queues there may be: the greatest index and 1. */
+  int queueCount() {
+    return queues.length;
+  }
+
   /**
    * The bytes of its configuration space.
    *
@@ -511,7 +571,7 @@ public final class EmulatedDevice implements AutoCloseable {
     synchronized (lock) {
       config.change(offset, bytes);
       if (initialization.has(DeviceStatus.DRIVER_OK)) {
-        interrupt(InterruptStatus.CONFIGURATION_CHANGE);
+        interrupt(InterruptStatus.CONFIGURATION_CHANGE, null);
       }
     }
   }
@@ -524,7 +584,7 @@ public final class EmulatedDevice implements AutoCloseable {
     synchronized (lock) {
       initialization.needsReset();
       if (initialization.has(DeviceStatus.DRIVER_OK)) {
-        interrupt(InterruptStatus.CONFIGURATION_CHANGE);
+        interrupt(InterruptStatus.CONFIGURATION_CHANGE, null);
       }
     }
   }
@@ -682,12 +742,19 @@ public final class EmulatedDevice implements AutoCloseable {
         : null;
   }
 
-  void interrupt(int bits) {
-    boolean edge = registers.interrupts() == 0;
-    registers.interrupt(bits);
+  /** There is a reason to interrupt, which may be a queue. */
+  void interrupt(int bits, DeviceQueue queue) {
+    boolean edge = registers.interrupt(bits, queue);
     interruptHook.run();
     if (edge) {
       wire.raise();
+    }
+  }
+
+  /** Whether the wire is asserted; called without the lock. */
+  boolean isWireAsserted() {
+    synchronized (lock) {
+      return registers.isWireAsserted();
     }
   }
 

@@ -30,7 +30,7 @@ public final class EmulatedWire implements InterruptLine {
 
   @Override
   public boolean isRaised() {
-    return !cut && device.pendingInterrupts().bits() != 0;
+    return !cut && device.isWireAsserted();
   }
 
   /** Calls the handler, whether the device has a reason or not: a spurious interrupt if not. */

@@ -1,6 +1,5 @@
 package org.virtio4j.emulation;
 
-import static org.virtio4j.transport.DeviceStatus.DRIVER;
 import static org.virtio4j.transport.DeviceStatus.DRIVER_OK;
 
 import org.virtio4j.io.RegisterHandler;
@@ -9,15 +8,13 @@ import org.virtio4j.io.RegisterHandler;
  * The register block of the MMIO transport (VIRTIO 1.4, 4.2.2), modern (version 2) and legacy
  * (version 1, 4.2.4), with the rules for accessing each register.
  */
-final class MmioRegisters implements RegisterHandler {
+final class MmioRegisters implements RegisterHandler, TransportRegisters {
   /** Where the configuration space begins. */
   static final long CONFIG = 0x100;
 
   static final int MAGIC = 0x7472_6976;
 
-  private static final int RING_RESET = 40;
   private static final int NOTIFICATION_DATA = 38;
-  private static final int RING_PACKED = DeviceQueue.RING_PACKED;
 
   private enum Direction {
     R,
@@ -86,60 +83,61 @@ final class MmioRegisters implements RegisterHandler {
   }
 
   private final EmulatedDevice device;
+  private final Reporter reporter;
   private final Initialization initialization;
   private final ConfigMemory config;
   private final boolean legacy;
-  private final boolean lacksQueueReset;
+  private final FeatureWords features;
+  private final QueueRegisters queues;
 
   private int identified; // bits: MagicValue, Version, DeviceID
-  private int deviceFeaturesWord = -1; // -1: not selected
-  private int driverFeaturesWord = -1;
-  private int selectedQueue = -1;
-  private DeviceQueue stopped; // and the driver has not looked yet
-  private DeviceQueue unfinished; // was reset, and the driver has not seen the end of that
-  private boolean queueResetPending; // and the device has not done it
-  private boolean queueResetsHeld;
   private int interrupts;
 
   // Legacy
   private int guestPageSize;
   private int[] queueAligns;
 
-  MmioRegisters(
-      EmulatedDevice device,
-      Initialization initialization,
-      ConfigMemory config,
-      boolean legacy,
-      boolean lacksQueueReset,
-      int queues) {
-    this.device = device;
-    this.initialization = initialization;
-    this.config = config;
-    this.legacy = legacy;
-    this.lacksQueueReset = lacksQueueReset;
-    this.queueAligns = new int[queues];
+  MmioRegisters(EmulatedDevice.Parts parts) {
+    device = parts.device();
+    reporter = parts.reporter();
+    initialization = parts.initialization();
+    config = parts.config();
+    legacy = parts.legacy();
+    features = new FeatureWords(reporter, initialization);
+    queues = new QueueRegisters(parts);
+    queueAligns = new int[parts.queueCount()];
   }
 
   private void report(Rule rule, String format, Object... values) {
-    device.log().report(rule, device.where(), format, values);
+    reporter.report(rule, format, values);
   }
 
-  int interrupts() {
+  @Override
+  public int interrupts() {
     return interrupts;
   }
 
-  void interrupt(int bits) {
+  @Override
+  public boolean interrupt(int bits, DeviceQueue queue) {
+    boolean edge = interrupts == 0;
     interrupts |= bits;
+    return edge;
   }
 
-  /** As after a reset; what the driver has read before stays read. */
-  void reset() {
-    deviceFeaturesWord = -1;
-    driverFeaturesWord = -1;
-    selectedQueue = -1;
-    stopped = null;
-    unfinished = null;
-    queueResetPending = false;
+  @Override
+  public boolean isWireAsserted() {
+    return interrupts != 0;
+  }
+
+  @Override
+  public void holdQueueResets(boolean held) {
+    queues.holdResets(held);
+  }
+
+  @Override
+  public void reset() {
+    features.reset();
+    queues.reset();
     interrupts = 0;
     guestPageSize = 0;
     queueAligns = new int[queueAligns.length];
@@ -177,29 +175,21 @@ final class MmioRegisters implements RegisterHandler {
       case Version -> legacy ? 1 : 2;
       case DeviceID -> device.deviceType().id();
       case VendorID -> EmulatedDevice.VENDOR_ID;
-      case DeviceFeatures -> readFeatures();
+      case DeviceFeatures -> features.read(register.name());
       case QueueSizeMax -> readQueueSizeMax();
       case QueuePFN -> readQueuePfn();
-      case QueueReady -> readQueueReady();
+      case QueueReady -> queues.isReady(register.name()) ? 1 : 0;
       case InterruptStatus -> interrupts;
       case Status -> initialization.readStatus();
       case SHMLenLow, SHMLenHigh, SHMBaseLow, SHMBaseHigh -> -1; // there is no such memory
-      case QueueReset -> readQueueReset();
+      case QueueReset -> queues.readReset(register.name());
       case ConfigGeneration -> config.generation();
       default -> throw new AssertionError(register); // write-only
     };
   }
 
-  private int readFeatures() {
-    if (deviceFeaturesWord < 0) {
-      report(Rule.FEATURES_NOT_SELECTED, "DeviceFeatures read");
-      return 0;
-    }
-    return deviceFeaturesWord < 4 ? initialization.offered().word(deviceFeaturesWord) : 0;
-  }
-
   private int readQueueSizeMax() {
-    DeviceQueue queue = selected("QueueSizeMax", false);
+    DeviceQueue queue = queues.selected("QueueSizeMax", false);
     if (queue != null && legacy && queue.isReady()) {
       report(Rule.QUEUE_BUSY, "QueueSizeMax of queue %d read", queue.index());
     }
@@ -207,50 +197,8 @@ final class MmioRegisters implements RegisterHandler {
   }
 
   private int readQueuePfn() {
-    DeviceQueue queue = selected("QueuePFN", false);
+    DeviceQueue queue = queues.selected("QueuePFN", false);
     return queue == null || guestPageSize == 0 ? 0 : (int) (queue.descriptorArea() / guestPageSize);
-  }
-
-  private int readQueueReady() {
-    DeviceQueue queue = selected("QueueReady", false);
-    if (queue == stopped) {
-      stopped = null;
-    }
-    return queue != null && queue.isReady() ? 1 : 0;
-  }
-
-  private int readQueueReset() {
-    DeviceQueue queue = selected("QueueReset", false);
-    if (!checkRingReset("read") || queue == null || queue != unfinished) {
-      return 0;
-    }
-    if (queueResetPending) {
-      return 1;
-    }
-    unfinished = null;
-    return 0;
-  }
-
-  void holdQueueResets(boolean held) {
-    queueResetsHeld = held;
-    if (!held && queueResetPending) {
-      resetQueue();
-    }
-  }
-
-  /** From now on the queue's memory is the driver's, once that has looked (2.6.1). */
-  private void resetQueue() {
-    queueResetPending = false;
-    unfinished.reset();
-    device.queueReset(unfinished.index());
-  }
-
-  private boolean checkRingReset(String how) {
-    if (!initialization.accepted().has(RING_RESET)) {
-      report(Rule.REGISTER_UNKNOWN, "QueueReset %s without RING_RESET", how);
-      return false;
-    }
-    return true;
   }
 
   // ---- Writing ----
@@ -283,12 +231,12 @@ final class MmioRegisters implements RegisterHandler {
 
   private void write(Register register, int value) {
     switch (register) {
-      case DeviceFeaturesSel -> deviceFeaturesWord = selectWord(register, value);
-      case DriverFeaturesSel -> driverFeaturesWord = selectWord(register, value);
-      case DriverFeatures -> writeFeatures(value);
+      case DeviceFeaturesSel -> features.selectOffered(register.name(), value);
+      case DriverFeaturesSel -> features.selectAccepted(register.name(), value);
+      case DriverFeatures -> features.write(register.name(), value);
       case GuestPageSize -> writeGuestPageSize(value);
-      case QueueSel -> selectQueue(value);
-      case QueueSize -> writeQueueSize(value);
+      case QueueSel -> queues.select(register.name(), value);
+      case QueueSize -> queues.size(register.name(), value);
       case QueueAlign -> writeQueueAlign(value);
       case QueuePFN -> writeQueuePfn(value);
       case QueueReady -> writeQueueReady(value);
@@ -302,31 +250,8 @@ final class MmioRegisters implements RegisterHandler {
           QueueDeviceHigh ->
           writeArea(register, value);
       case SHMSel -> {} // there is no shared memory, whatever is selected
-      case QueueReset -> writeQueueReset(value);
+      case QueueReset -> queues.writeReset(register.name(), value);
       default -> throw new AssertionError(register); // read-only, or QueueNotify
-    }
-  }
-
-  private int selectWord(Register register, int value) {
-    // Whoever knows of features above 63 has to look for them, but not to write what is not there.
-    int words =
-        register == Register.DriverFeaturesSel && initialization.offered().high() == 0 ? 2 : 4;
-    if (Integer.compareUnsigned(value, words) >= 0) {
-      report(
-          Rule.FEATURES_SELECTOR,
-          "%s written as %s, the device has %d words",
-          register,
-          Integer.toUnsignedString(value),
-          words);
-    }
-    return value >= 0 && value < 4 ? value : 4; // 4: a word of zeros
-  }
-
-  private void writeFeatures(int value) {
-    if (driverFeaturesWord < 0) {
-      report(Rule.FEATURES_NOT_SELECTED, "DriverFeatures written");
-    } else if (driverFeaturesWord < 4) {
-      initialization.writeFeatures(driverFeaturesWord, value);
     }
   }
 
@@ -338,37 +263,8 @@ final class MmioRegisters implements RegisterHandler {
     guestPageSize = value;
   }
 
-  private void selectQueue(int value) {
-    checkStopped("QueueSel written");
-    selectedQueue = value & 0xffff;
-    if (value != selectedQueue) {
-      report(Rule.REGISTER_VALUE, "QueueSel written as 0x%x", value);
-    }
-  }
-
-  private void writeQueueSize(int value) {
-    DeviceQueue queue = settable("QueueSize");
-    if (queue == null) {
-      return;
-    }
-    if (value < 1 || value > queue.maxSize()) {
-      report(
-          Rule.QUEUE_SIZE,
-          "queue %d is to have %s descriptors, at most %d",
-          queue.index(),
-          Integer.toUnsignedString(value),
-          queue.maxSize());
-      return;
-    }
-    if (Integer.bitCount(value) != 1 && !initialization.accepted().has(RING_PACKED)) {
-      report(Rule.QUEUE_SIZE_POWER, "queue %d is to have %d descriptors", queue.index(), value);
-      return;
-    }
-    queue.size(value);
-  }
-
   private void writeArea(Register register, int value) {
-    DeviceQueue queue = settable(register.name());
+    DeviceQueue queue = queues.settable(register.name());
     if (queue == null) {
       return;
     }
@@ -390,39 +286,22 @@ final class MmioRegisters implements RegisterHandler {
       report(Rule.REGISTER_VALUE, "QueueReady written as 0x%x", value);
       return;
     }
-    DeviceQueue queue = selected("QueueReady", true);
+    DeviceQueue queue = queues.selected("QueueReady", true);
     if (queue == null) {
       return;
     }
     if (value == 1) {
-      queue = settable("QueueReady");
+      queue = queues.settable("QueueReady");
       if (queue != null) {
         queue.enable();
       }
     } else if (queue.isReady()) {
-      queue.disable();
-      stopped = queue;
-    }
-  }
-
-  private void writeQueueReset(int value) {
-    if (value != 1) {
-      report(Rule.REGISTER_VALUE, "QueueReset written as 0x%x", value);
-      return;
-    }
-    DeviceQueue queue = selected("QueueReset", true);
-    if (queue == null || !checkRingReset("written") || lacksQueueReset) {
-      return;
-    }
-    unfinished = queue;
-    queueResetPending = true;
-    if (!queueResetsHeld) {
-      resetQueue();
+      queues.stop(queue);
     }
   }
 
   private void writeQueueAlign(int value) {
-    DeviceQueue queue = settable("QueueAlign");
+    DeviceQueue queue = queues.settable("QueueAlign");
     if (queue == null) {
       return;
     }
@@ -435,7 +314,8 @@ final class MmioRegisters implements RegisterHandler {
 
   /** 2.7.2: the three areas lie behind one another, the used ring aligned. */
   private void writeQueuePfn(int value) {
-    DeviceQueue queue = value == 0 ? selected("QueuePFN", true) : settable("QueuePFN");
+    DeviceQueue queue =
+        value == 0 ? queues.selected("QueuePFN", true) : queues.settable("QueuePFN");
     if (queue == null) {
       return;
     }
@@ -473,7 +353,7 @@ final class MmioRegisters implements RegisterHandler {
   private void notifyQueue(int value) {
     synchronized (device.lock()) {
       enter("QueueNotify");
-      checkStopped("QueueNotify written");
+      queues.checkStopped("QueueNotify written");
     }
     boolean withData = initialization.accepted().has(NOTIFICATION_DATA);
     int index = withData ? value & 0xffff : value;
@@ -531,54 +411,6 @@ final class MmioRegisters implements RegisterHandler {
     }
     if (name != null) {
       initialization.goOn(name);
-    }
-  }
-
-  /** The queue that is selected, or null. */
-  private DeviceQueue selected(String name, boolean must) {
-    if (selectedQueue < 0) {
-      report(Rule.QUEUE_NOT_SELECTED, "%s accessed", name);
-      return null;
-    }
-    DeviceQueue queue = device.queueOrNull(selectedQueue);
-    if (must && queue == null) {
-      report(Rule.QUEUE_UNKNOWN, "%s of queue %d accessed", name, selectedQueue);
-    }
-    return queue;
-  }
-
-  /** The queue that is selected, if it may be set up now; else null. */
-  private DeviceQueue settable(String name) {
-    DeviceQueue queue = selected(name, true);
-    if (queue == null) {
-      return null;
-    }
-    checkStopped(name + " written");
-    if (queue == unfinished) {
-      report(
-          Rule.QUEUE_RESET_NOT_AWAITED, "queue %d was reset, then %s written", queue.index(), name);
-      unfinished = queueResetPending ? queue : null;
-    }
-    initialization.checkFeaturesOkRead(name + " written");
-    if (queue.isReady()) {
-      report(Rule.QUEUE_BUSY, "%s of queue %d written", name, queue.index());
-      return null;
-    }
-    if (!(legacy ? initialization.has(DRIVER) : initialization.isSettled())) {
-      report(Rule.QUEUE_SETUP_EARLY, "%s of queue %d written", name, queue.index());
-      return null;
-    }
-    if (initialization.has(DRIVER_OK) && !initialization.accepted().has(RING_RESET)) {
-      report(Rule.QUEUE_SETUP_LATE, "%s of queue %d written", name, queue.index());
-      return null;
-    }
-    return queue;
-  }
-
-  private void checkStopped(String what) {
-    if (stopped != null) {
-      report(Rule.QUEUE_STOP_NOT_CHECKED, "queue %d was stopped, then %s", stopped.index(), what);
-      stopped = null;
     }
   }
 }

@@ -31,21 +31,22 @@ public enum Rule {
   /** A slot without a device is touched. */
   EMPTY_SLOT("4.2.3.1.1", "nothing else is accessed where DeviceID is 0"),
   /** There is no register at this offset. */
-  REGISTER_UNKNOWN("4.2.2.2", "there is no such register"),
+  REGISTER_UNKNOWN("4.2.2.2", "4.1.3.1", "there is no such register"),
   /** The register belongs to the other version of the transport. */
   REGISTER_OTHER_VERSION("4.2.4", "this version of the transport has no such register"),
   /** A control register is accessed with another width than 32 bits, or unaligned. */
-  REGISTER_WIDTH("4.2.2.2", "control registers take aligned accesses of 32 bits"),
+  REGISTER_WIDTH("4.2.2.2", "4.1.3.1", "control registers take aligned accesses of 32 bits"),
   /** A read-only register is written. */
-  REGISTER_READ_ONLY("4.2.2.2", "this register is read-only"),
+  REGISTER_READ_ONLY("4.2.2.2", "4.1.4.3", "this register is read-only"),
   /** A write-only register is read. */
-  REGISTER_WRITE_ONLY("4.2.2.2", "this register is write-only"),
+  REGISTER_WRITE_ONLY("4.2.2.2", "4.1.4.4", "this register is write-only"),
   /** A value that the register has no meaning for. */
-  REGISTER_VALUE("4.2.2", "this register has no such value"),
+  REGISTER_VALUE("4.2.2", "4.1.4.3.2", "this register has no such value"),
 
   // Features
   /** A word of features is accessed without having been selected. */
-  FEATURES_NOT_SELECTED("4.2.2.2", "a word of features is selected before it is accessed"),
+  FEATURES_NOT_SELECTED(
+      "4.2.2.2", "4.1.4.3", "a word of features is selected before it is accessed"),
   /** A word of features is selected that the device does not have. */
   FEATURES_SELECTOR("2.2", "the device has no such word of features, and may mistake it"),
   /** A feature is accepted that was not offered. */
@@ -75,25 +76,27 @@ public enum Rule {
 
   // Setting queues up
   /** A register of a queue is accessed before any queue is selected. */
-  QUEUE_NOT_SELECTED("4.2.3.2", "a queue is selected before its registers are accessed"),
+  QUEUE_NOT_SELECTED(
+      "4.2.3.2", "4.1.5.1.3", "a queue is selected before its registers are accessed"),
   /** A queue is set up that the device does not have. */
-  QUEUE_UNKNOWN("4.2.3.2", "the device has no such queue"),
+  QUEUE_UNKNOWN("4.2.3.2", "4.1.5.1.3", "the device has no such queue"),
   /** A queue is set up before the features are settled. */
   QUEUE_SETUP_EARLY("3.1.1", "queues are set up after the features are settled"),
   /** A queue is set up after DRIVER_OK. */
   QUEUE_SETUP_LATE("3.1.1", "queues are set up before DRIVER_OK"),
   /** A register of a queue is accessed while the queue is in use. */
-  QUEUE_BUSY("4.2.2.2", "this register is not accessed while the queue is in use"),
+  QUEUE_BUSY("4.2.2.2", "4.1.4.3.2", "this register is not accessed while the queue is in use"),
   /** A queue's size is 0 or greater than the device's maximum. */
-  QUEUE_SIZE("4.2.2.2", "a queue has 1 to QueueSizeMax descriptors"),
+  QUEUE_SIZE("4.2.2.2", "4.1.5.1.3", "a queue has 1 to QueueSizeMax descriptors"),
   /** A split queue's size is not a power of two. */
   QUEUE_SIZE_POWER("2.7", "the size of a split virtqueue is a power of two"),
   /** A queue is enabled before its size and its addresses are written. */
-  QUEUE_INCOMPLETE("4.2.3.2", "size and addresses are written before a queue is enabled"),
+  QUEUE_INCOMPLETE(
+      "4.2.3.2", "4.1.5.1.3", "size and addresses are written before a queue is enabled"),
   /** An area of a queue is not aligned. */
   QUEUE_ALIGNMENT("2.7.1, 2.8.10.1", "the areas are aligned to 16, 2 (packed: 4) and 4 bytes"),
   /** The memory of a queue is not zero when the queue is enabled. */
-  QUEUE_NOT_ZEROED("4.2.3.2", "queue memory is zeroed before the queue is enabled"),
+  QUEUE_NOT_ZEROED("4.2.3.2", "4.1.5.1.3", "queue memory is zeroed before the queue is enabled"),
   /** A queue is stopped, but the driver does not look whether it has stopped. */
   QUEUE_STOP_NOT_CHECKED("4.2.2.2", "QueueReady is read back after a queue is stopped"),
   /** GuestPageSize is missing or not a power of two. */
@@ -104,11 +107,25 @@ public enum Rule {
   /** A queue is reset, but the driver does not wait for the end of that. */
   QUEUE_RESET_NOT_AWAITED("2.6.1", "a queue's reset has ended when QueueReset reads as 0"),
 
+  // PCI; the sections of PCI are those of its Local Bus specification 3.0
+  /** A BAR is accessed where no function decodes it. */
+  PCI_NOT_DECODED("PCI 6.2.2", "no function decodes this address"),
+  /** A BAR is moved while the function decodes its addresses. */
+  PCI_BAR_DECODED("PCI 6.2.5", "a BAR is written while the function decodes nothing of the kind"),
+  /** The function is to access memory, and may not. */
+  PCI_NOT_BUS_MASTER("PCI 6.2.2", "a function accesses memory only while it is a bus master"),
+  /** The window through the configuration space is not set up for the access. */
+  PCI_WINDOW("4.1.4.9", "bar, offset and length say what the window shows"),
+  /** The message of a vector is changed while it may be sent. */
+  MSIX_NOT_MASKED("PCI 6.8.2.1", "a message is changed while its vector is masked"),
+  /** A message goes to an address at which nobody takes messages. */
+  MSIX_MESSAGE("PCI 6.8.2.2", "messages go where the platform takes them"),
+
   // Notifications
   /** A notification before DRIVER_OK. */
   NOTIFY_EARLY("3.1.1", "the device is notified after DRIVER_OK only"),
   /** A notification of a queue that is not set up, or that does not exist. */
-  NOTIFY_QUEUE("4.2.3.3", "only queues that are enabled are notified"),
+  NOTIFY_QUEUE("4.2.3.3", "4.1.5.2", "only queues that are enabled are notified"),
   /** A notification that was owed is missing. */
   NOTIFY_MISSING("2.7.10.1, 2.8.21.2", "the device asked for a notification of new buffers"),
   /** The position in a notification is not the driver's. */
@@ -120,9 +137,10 @@ public enum Rule {
 
   // Configuration space
   /** An access beyond the configuration space. */
-  CONFIG_BOUNDS("4.2.2.2", "the configuration space has no such field"),
+  CONFIG_BOUNDS("4.2.2.2", "4.1.4.6", "the configuration space has no such field"),
   /** An access of another width than the field's, or unaligned. */
-  CONFIG_WIDTH("4.2.2.2", "a field is accessed with its own width, 64 bits as two times 32"),
+  CONFIG_WIDTH(
+      "4.2.2.2", "4.1.3.1", "a field is accessed with its own width, 64 bits as two times 32"),
   /** A field is written that is read-only. */
   CONFIG_READ_ONLY("2.5", "this field is not the driver's to write"),
   /** A field is read that is write-only. */
@@ -202,11 +220,23 @@ public enum Rule {
   MODEL_FAILED("", "the model of the device threw an exception");
 
   private final String section;
+  private final String pciSection;
   private final String summary;
 
   Rule(String section, String summary) {
+    this(section, section, summary);
+  }
+
+  /** A rule that each transport has in a section of its own. */
+  Rule(String section, String pciSection, String summary) {
     this.section = section;
+    this.pciSection = pciSection;
     this.summary = summary;
+  }
+
+  /** Where the rule is written for devices on PCI. */
+  String pciSection() {
+    return pciSection;
   }
 
   /**

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,42 +36,6 @@ import org.virtio4j.transport.mmio.MmioTransport;
 /** The drivers' own machinery on emulated devices, which neither side has seen the code of. */
 @Timeout(60)
 class DriversOnEmulationTest {
-  private static final ValueLayout.OfInt LE32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LE64 =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  /** A disk: header, data, status. */
-  private static final class Disk extends SlotQueue {
-    Disk(DeviceSession<?> session, int size) {
-      super(session, "requests", 0, size, 16L, 1L, 1, 0L, 1);
-    }
-
-    long submit(int type, long sector, MemorySegment data, long attachment) {
-      int slot = takeSlot();
-      if (slot < 0) {
-        return FULL;
-      }
-      slots().set(LE32, headerOffset(slot), type);
-      slots().set(LE32, headerOffset(slot) + 4, 0);
-      slots().set(LE64, headerOffset(slot) + 8, sector);
-      return type == 1
-          ? submitReadable(slot, attachment, data)
-          : submitWritable(slot, attachment, data);
-    }
-
-    int call(int type, long sector, MemorySegment data) {
-      long token = submit(type, sector, data, 0L);
-      if (token == FULL) {
-        throw full("request");
-      }
-      awaitCompletion("request", token);
-      int status = status(token);
-      release(token);
-      return status;
-    }
-  }
-
   /** An entropy queue: data only. */
   private static final class Entropy extends SlotQueue {
     Entropy(DeviceSession<?> session) {

@@ -55,16 +55,25 @@ class RuleTest {
         .queue(2, 4, Chain::complete);
   }
 
+  private static void pci() {
+    PciRules.forEach((rule, scenario) ->
+        SCENARIOS
+            .computeIfAbsent(rule, key -> new ArrayList<>())
+            .add(() -> scenario.accept(machine -> checkOnly(machine, rule))));
+  }
+
+  private static void checkOnly(EmulatedMachine machine, Rule rule) {
+    assertThat(machine.violations()).extracting(Violation::rule).containsExactly(rule);
+    assertThat(machine.violations().getFirst().detail()).isNotEmpty();
+  }
+
   private static void put(Rule rule, EmulatedDevice.Builder builder, Consumer<RawDriver> scenario) {
     SCENARIOS
         .computeIfAbsent(rule, key -> new ArrayList<>())
         .add(() -> {
           try (RawDriver driver = RawDriver.copying(builder)) {
             scenario.accept(driver);
-            assertThat(driver.machine.violations())
-                .extracting(Violation::rule)
-                .containsExactly(rule);
-            assertThat(driver.machine.violations().getFirst().detail()).isNotEmpty();
+            checkOnly(driver.machine, rule);
           }
         });
   }
@@ -153,6 +162,7 @@ class RuleTest {
     packedTables();
     queueReset();
     models();
+    pci();
   }
 
   private static void memory() {

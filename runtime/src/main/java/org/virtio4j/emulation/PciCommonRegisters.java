@@ -1,0 +1,300 @@
+package org.virtio4j.emulation;
+
+import org.virtio4j.io.RegisterHandler;
+
+/**
+ * The common configuration of a modern device on PCI (VIRTIO 1.4, 4.1.4.3), with the rules for
+ * accessing each register.
+ */
+final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
+  /** Its size in bytes, all optional registers included. */
+  static final int BYTES = 0x40;
+
+  private static final int NOTIF_CONFIG_DATA = 39;
+  private static final int ADMIN_VQ = 41;
+
+  /** The registers, and what the driver may do to them. */
+  private enum Register {
+    device_feature_select(0x00, 4, true),
+    device_feature(0x04, 4, false),
+    driver_feature_select(0x08, 4, true),
+    driver_feature(0x0c, 4, true),
+    config_msix_vector(0x10, 2, true),
+    num_queues(0x12, 2, false),
+    device_status(0x14, 1, true),
+    config_generation(0x15, 1, false),
+    queue_select(0x16, 2, true),
+    queue_size(0x18, 2, true),
+    queue_msix_vector(0x1a, 2, true),
+    queue_enable(0x1c, 2, true),
+    queue_notify_off(0x1e, 2, false),
+    queue_desc_low(0x20, 4, true),
+    queue_desc_high(0x24, 4, true),
+    queue_driver_low(0x28, 4, true),
+    queue_driver_high(0x2c, 4, true),
+    queue_device_low(0x30, 4, true),
+    queue_device_high(0x34, 4, true),
+    queue_notif_config_data(0x38, 2, false),
+    queue_reset(0x3a, 2, true),
+    admin_queue_index(0x3c, 2, false),
+    admin_queue_num(0x3e, 2, false);
+
+    private final int offset;
+    private final int width;
+    private final boolean writable;
+
+    Register(int offset, int width, boolean writable) {
+      this.offset = offset;
+      this.width = width;
+      this.writable = writable;
+    }
+  }
+
+  private final EmulatedPciFunction function;
+  private final EmulatedDevice device;
+  private final Reporter reporter;
+  private final Initialization initialization;
+  private final ConfigMemory config;
+  private final FeatureWords features;
+  private final QueueRegisters queues;
+  private final PciInterruptState interrupts;
+  private final int queueCount;
+  private int driverFeatureSelect;
+  private int deviceFeatureSelect;
+
+  PciCommonRegisters(EmulatedPciFunction function, EmulatedDevice.Parts parts) {
+    this.function = function;
+    device = parts.device();
+    reporter = parts.reporter();
+    initialization = parts.initialization();
+    config = parts.config();
+    features = new FeatureWords(reporter, initialization);
+    queues = new QueueRegisters(parts);
+    interrupts = new PciInterruptState(function, parts.queueCount());
+    queueCount = parts.queueCount();
+  }
+
+  // ---- What the device does ----
+
+  @Override
+  public int interrupts() {
+    return interrupts.isr();
+  }
+
+  @Override
+  public boolean interrupt(int bits, DeviceQueue queue) {
+    return interrupts.interrupt(bits, queue);
+  }
+
+  @Override
+  public boolean isWireAsserted() {
+    return interrupts.isAsserted();
+  }
+
+  @Override
+  public void holdQueueResets(boolean held) {
+    queues.holdResets(held);
+  }
+
+  @Override
+  public void reset() {
+    features.reset();
+    queues.reset();
+    interrupts.reset();
+    driverFeatureSelect = 0;
+    deviceFeatureSelect = 0;
+  }
+
+  /** The ISR (4.1.4.5): one byte, which is cleared by reading it. */
+  RegisterHandler isr() {
+    return new RegisterHandler() {
+      @Override
+      public long read(long offset, int width) {
+        synchronized (device.lock()) {
+          initialization.goOn("ISR");
+          if (width != 1) {
+            reporter.report(Rule.REGISTER_WIDTH, "the ISR read as %d bits", 8 * width);
+          }
+          return interrupts.takeIsr();
+        }
+      }
+
+      @Override
+      public void write(long offset, int width, long value) {
+        reporter.report(Rule.REGISTER_READ_ONLY, "the ISR written");
+      }
+    };
+  }
+
+  // ---- What the driver does ----
+
+  @Override
+  public long read(long offset, int width) {
+    try {
+      synchronized (device.lock()) {
+        Register register = find(offset, width, "read");
+        return register == null ? 0L : read(register);
+      }
+    } finally {
+      device.runCallbacks();
+    }
+  }
+
+  private long read(Register register) {
+    enter(register);
+    String name = register.name();
+    return switch (register) {
+      case device_feature_select -> deviceFeatureSelect;
+      case device_feature -> Integer.toUnsignedLong(features.read(name));
+      case driver_feature_select -> driverFeatureSelect;
+      case driver_feature ->
+          Integer.toUnsignedLong(
+              driverFeatureSelect < 4 ? initialization.accepted().word(driverFeatureSelect) : 0);
+      case config_msix_vector -> interrupts.configVector();
+      case num_queues -> queueCount - function.administrationQueues();
+      case device_status -> initialization.readStatus();
+      case config_generation -> config.generation() & 0xffL;
+      case queue_select -> queues.selectedIndex();
+      case queue_size -> sizeOf(queues.selected(name, false));
+      case queue_msix_vector -> interrupts.queueVector(queues.selected(name, false));
+      case queue_enable -> queues.isReady(name) ? 1 : 0;
+      case queue_notify_off -> function.notifyOff(queues.selectedIndex());
+      case queue_notif_config_data -> {
+        optional(register, NOTIF_CONFIG_DATA);
+        yield PciNotifyRegisters.configData(queues.selectedIndex());
+      }
+      case queue_reset -> queues.readReset(name);
+      case admin_queue_index -> {
+        optional(register, ADMIN_VQ);
+        yield queueCount - function.administrationQueues();
+      }
+      case admin_queue_num -> {
+        optional(register, ADMIN_VQ);
+        yield function.administrationQueues();
+      }
+      case queue_desc_low, queue_desc_high -> half(register, DeviceQueue::descriptorArea);
+      case queue_driver_low, queue_driver_high -> half(register, DeviceQueue::driverArea);
+      case queue_device_low, queue_device_high -> half(register, DeviceQueue::deviceArea);
+    };
+  }
+
+  private long sizeOf(DeviceQueue queue) {
+    return queue == null ? 0 : queue.size() == 0 ? queue.maxSize() : queue.size();
+  }
+
+  private long half(Register register, java.util.function.ToLongFunction<DeviceQueue> area) {
+    DeviceQueue queue = queues.selected(register.name(), false);
+    long address = queue == null ? 0 : area.applyAsLong(queue);
+    return isHigh(register) ? address >>> 32 : address & 0xffff_ffffL;
+  }
+
+  private static boolean isHigh(Register register) {
+    return register.offset % 8 == 4;
+  }
+
+  private void optional(Register register, int feature) {
+    if (!initialization.accepted().has(feature)) {
+      reporter.report(
+          Rule.REGISTER_UNKNOWN, "%s read without feature %d", register.name(), feature);
+    }
+  }
+
+  @Override
+  public void write(long offset, int width, long value) {
+    try {
+      synchronized (device.lock()) {
+        Register register = find(offset, width, "written");
+        if (register != null && !register.writable) {
+          reporter.report(Rule.REGISTER_READ_ONLY, "%s written", register.name());
+        } else if (register != null) {
+          enter(register);
+          write(register, (int) value);
+        }
+      }
+    } finally {
+      device.runCallbacks();
+    }
+  }
+
+  private void write(Register register, int value) {
+    String name = register.name();
+    switch (register) {
+      case device_feature_select -> {
+        deviceFeatureSelect = value;
+        features.selectOffered(name, value);
+      }
+      case driver_feature_select -> {
+        driverFeatureSelect = value;
+        features.selectAccepted(name, value);
+      }
+      case driver_feature -> features.write(name, value);
+      case config_msix_vector -> interrupts.configVector(value);
+      case device_status -> device.writeStatus(value);
+      case queue_select -> queues.select(name, value);
+      case queue_size -> queues.size(name, value);
+      case queue_msix_vector -> {
+        DeviceQueue queue = queues.settable(name);
+        if (queue != null) {
+          interrupts.queueVector(queue, value);
+        }
+      }
+      case queue_enable -> enable(value);
+      case queue_reset -> queues.writeReset(name, value);
+      default -> writeArea(register, value);
+    }
+  }
+
+  private void enable(int value) {
+    if (value != 1) {
+      reporter.report(Rule.REGISTER_VALUE, "queue_enable written as 0x%x", value);
+      return;
+    }
+    DeviceQueue queue = queues.settable("queue_enable");
+    if (queue != null) {
+      queue.size((int) sizeOf(queue)); // which the driver need not write
+      queue.enable();
+    }
+  }
+
+  private void writeArea(Register register, int value) {
+    DeviceQueue queue = queues.settable(register.name());
+    if (queue == null) {
+      return;
+    }
+    switch (register) {
+      case queue_desc_low, queue_desc_high ->
+          queue.descriptorArea(replaced(queue.descriptorArea(), register, value));
+      case queue_driver_low, queue_driver_high ->
+          queue.driverArea(replaced(queue.driverArea(), register, value));
+      case queue_device_low, queue_device_high ->
+          queue.deviceArea(replaced(queue.deviceArea(), register, value));
+      default -> throw new AssertionError(register);
+    }
+  }
+
+  private static long replaced(long address, Register register, int value) {
+    long half = Integer.toUnsignedLong(value);
+    return isHigh(register) ? address & 0xffff_ffffL | half << 32 : address & ~0xffff_ffffL | half;
+  }
+
+  private Register find(long offset, int width, String how) {
+    for (Register register : Register.values()) {
+      if (offset >= register.offset && offset < register.offset + register.width) {
+        if (offset == register.offset && width == register.width) {
+          return register;
+        }
+        reporter.report(
+            Rule.REGISTER_WIDTH, "%s %s as %d bits at 0x%x", register, how, 8 * width, offset);
+        return null;
+      }
+    }
+    reporter.report(Rule.REGISTER_UNKNOWN, "0x%x %s as %d bits", offset, how, 8 * width);
+    return null;
+  }
+
+  private void enter(Register register) {
+    if (register != Register.device_status) {
+      initialization.goOn(register.name());
+    }
+  }
+}

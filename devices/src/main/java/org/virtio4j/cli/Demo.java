@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,10 @@ import org.virtio4j.device.console.ConsoleFeatureTable;
 import org.virtio4j.device.console.ConsolePort;
 import org.virtio4j.device.console.ConsolePorts;
 import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.device.net.MacAddress;
+import org.virtio4j.device.net.Net;
+import org.virtio4j.device.net.NetDriver;
+import org.virtio4j.device.net.NetFeatureTable;
 import org.virtio4j.driver.FeatureTable;
 import org.virtio4j.driver.Negotiated;
 import org.virtio4j.driver.NoFeature;
@@ -40,6 +45,10 @@ final class Demo {
   private static final String MESSAGE = "Hello from virtio4j, a driver in Java\n";
   private static final String ANSWER = "Hello yourself, says the far end\n";
   private static final int SECTOR = 64;
+  private static final int GATEWAY = Packets.parseAddress("10.0.2.2");
+  private static final int PINGS = 10;
+  private static final int MAX_PING_BYTES = 1472; // what fits a frame
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int REQUESTS = 16;
   private static final int REQUEST_BYTES = 4096;
 
@@ -68,6 +77,7 @@ final class Demo {
     list.chapter("Console: several ports", this::ports);
     list.chapter("Block: a disk", this::disk);
     list.chapter("Block: a disk that is read-only", this::readOnlyDisk);
+    list.chapter("Net: a network", this::network);
     if (environment.checksConduct()) {
       list.chapter("Conduct: what the devices have seen of the drivers", this::conduct);
     }
@@ -90,6 +100,7 @@ final class Demo {
                       EntropyDriver.DEVICE_TYPE,
                       BlockDriver.DEVICE_TYPE,
                       ConsoleDriver.DEVICE_TYPE,
+                      NetDriver.DEVICE_TYPE,
                       BlockDriver.DEVICE_TYPE)),
               "found " + types);
           return types.size() + " devices";
@@ -309,6 +320,46 @@ final class Demo {
               refused(
                   UnsupportedOperationException.class,
                   () -> disk.requests(0).write(0, MemorySegment.ofArray(content))));
+    }
+  }
+
+  private void network() {
+    FoundDevice device = environment.device(NetDriver.DEVICE_TYPE);
+    try (Net net =
+        Net.open(
+            device.transport(),
+            environment.hal(),
+            Net.withoutReceiveOffloads(environment.options(NetFeatureTable.TABLE)))) {
+      negotiated(net.driver().features(), NetFeatureTable.TABLE);
+      Station station = new Station(net, PATIENCE, (sent, frame) -> {});
+      list.check(
+          "there is a link",
+          () -> {
+            require(net.isLinkUp(), "the link is down");
+            return net.mac() + ", frames of up to " + net.transmitter(0).maxBytes() + " bytes";
+          });
+      list.check(
+          "a DHCP server has given an address",
+          () -> {
+            Dhcp.Answer lease = station.requestAddress();
+            return Packets.text(lease.address()) + ", for " + lease.seconds() + " s";
+          });
+      MacAddress[] gateway = new MacAddress[1];
+      list.check(
+          "the gateway was found by ARP",
+          () -> {
+            gateway[0] = station.resolve(GATEWAY);
+            return Packets.text(GATEWAY) + " is at " + gateway[0];
+          });
+      list.check(
+          "the gateway has answered a ping",
+          () -> {
+            require(gateway[0] != null, "it was not found");
+            for (int i = 0; i < PINGS; i++) {
+              station.ping(gateway[0], GATEWAY, i, i * MAX_PING_BYTES / (PINGS - 1));
+            }
+            return PINGS + " times, up to " + MAX_PING_BYTES + " bytes, which came back";
+          });
     }
   }
 

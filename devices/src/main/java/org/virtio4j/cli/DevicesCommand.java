@@ -8,6 +8,9 @@ import org.virtio4j.device.block.BlockFeatureTable;
 import org.virtio4j.device.console.ConsoleDriver;
 import org.virtio4j.device.console.ConsoleFeatureTable;
 import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.device.net.Net;
+import org.virtio4j.device.net.NetDriver;
+import org.virtio4j.device.net.NetFeatureTable;
 import org.virtio4j.driver.NoFeature;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.Transport;
@@ -48,6 +51,12 @@ final class DevicesCommand extends EnvironmentCommand {
           ConsoleDriver.open(
               transport, environment.hal(), environment.options(ConsoleFeatureTable.TABLE))) {
         return Inventory.of(driver);
+      }
+    }
+    if (type.equals(NetDriver.DEVICE_TYPE)) {
+      try (Net net =
+          Net.open(transport, environment.hal(), environment.options(NetFeatureTable.TABLE))) {
+        return Inventory.of(net);
       }
     }
     return Map.of("driver", "none");

@@ -16,6 +16,8 @@ import org.virtio4j.emulation.Violation;
 import org.virtio4j.emulation.model.BlockModel;
 import org.virtio4j.emulation.model.ConsoleModel;
 import org.virtio4j.emulation.model.EntropyModel;
+import org.virtio4j.emulation.model.NetModel;
+import org.virtio4j.emulation.model.UserNetwork;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.CommonFeature;
@@ -44,6 +46,7 @@ final class EmulatedEnvironment implements Environment {
       console.addPort(0, "", true);
       console.addPort(1, PORT_NAME, false);
       add(console);
+      add(network());
       for (DiskImage disk : disks.subList(1, disks.size())) {
         add(disk(disk));
       }
@@ -90,6 +93,17 @@ final class EmulatedEnvironment implements Environment {
     return bytes;
   }
 
+  /** A network like that of QEMU's machine. */
+  private static NetModel network() {
+    return new NetModel()
+        .withStatus()
+        .withSpeed(1000, 1)
+        .withMergeableBuffers()
+        .withControl()
+        .withOffloads()
+        .on(new UserNetwork());
+  }
+
   private BlockModel disk(DiskImage disk) {
     BlockModel model =
         store(disk)
@@ -125,7 +139,8 @@ final class EmulatedEnvironment implements Environment {
     if (setup.packed()) {
       builder.features(CommonFeature.RING_PACKED.bit());
     }
-    machine.add(setup.legacy() ? builder.legacy() : builder);
+    machine.add(
+        setup.legacy() ? builder.legacy().features(CommonFeature.ANY_LAYOUT.bit()) : builder);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.virtio4j.cli;
 
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.virtio4j.device.block.BlockConfig;
 import org.virtio4j.device.block.BlockConfigAccessor;
@@ -14,6 +15,9 @@ import org.virtio4j.device.console.ConsoleConfigAccessor;
 import org.virtio4j.device.console.ConsoleDriver;
 import org.virtio4j.device.console.ConsoleFeatureTable;
 import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.device.net.Net;
+import org.virtio4j.device.net.NetConfigAccessor;
+import org.virtio4j.device.net.NetFeatureTable;
 import org.virtio4j.driver.FeatureTable;
 import org.virtio4j.driver.Negotiated;
 import org.virtio4j.driver.NoFeature;
@@ -74,6 +78,30 @@ final class Inventory {
       lines.put("cache", config.writeback() ? "write-back" : "write-through");
     }
     lines.put("name", driver.requests(0).id());
+    return lines;
+  }
+
+  static Map<String, String> of(Net net) {
+    Map<String, String> lines = features(net.driver().features(), NetFeatureTable.TABLE);
+    NetConfigAccessor config = net.driver().config();
+    lines.put("address", net.mac() + (config.hasMac() ? "" : ", of the driver's making"));
+    lines.put("mtu", net.mtu() + " bytes");
+    lines.put("link", net.isLinkUp() ? "up" : "down");
+    if (net.speed().isPresent()) {
+      lines.put("speed", net.speed().getAsLong() + " Mbit/s");
+    }
+    if (config.hasDuplex()) {
+      lines.put("duplex", net.duplex().name().toLowerCase(Locale.ROOT));
+    }
+    lines.put("pairs of queues", net.pairs() + " of " + config.maxVirtqueuePairs());
+    lines.put("frame header", net.receiver(0).headerBytes() + " bytes");
+    lines.put(
+        "receive buffers",
+        net.receiver(0).queue().buffers() + " of " + net.receiver(0).queue().bytes() + " bytes");
+    if (config.hasRssMaxKeySize()) {
+      lines.put("hash key", "at most " + config.rssMaxKeySize() + " bytes");
+      lines.put("hash types", "0x" + Long.toHexString(config.supportedHashTypes()));
+    }
     return lines;
   }
 

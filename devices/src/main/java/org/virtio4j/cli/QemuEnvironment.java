@@ -43,9 +43,10 @@ final class QemuEnvironment implements Environment {
             .interrupts(setup.interrupts())
             .device(QemuDevice.entropy(properties()))
             .device(disk(disks.getFirst()))
-            .device(farEnd.console(properties()));
+            .device(farEnd.console(properties()))
+            .device(QemuDevice.userNetwork(properties()));
     disks.stream().skip(1).forEach(disk -> builder.device(disk(disk)));
-    count = 2 + disks.size();
+    count = 3 + disks.size();
     QemuMachine started = null;
     try {
       started = builder.start();

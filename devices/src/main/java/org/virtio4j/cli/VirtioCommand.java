@@ -30,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DevicesCommand.class,
       BlockCommand.class,
       EntropyCommand.class,
-      ConsoleCommand.class
+      ConsoleCommand.class,
+      NetCommand.class
     })
 public final class VirtioCommand implements Runnable {
   @Option(

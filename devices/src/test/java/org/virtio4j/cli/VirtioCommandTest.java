@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -93,6 +94,7 @@ class VirtioCommandTest {
         .contains("slot 0: entropy (4), virtio-mmio version 2 at 0xa000000, vendor 0x")
         .contains("slot 1: block (2)")
         .contains("slot 2: console (3)")
+        .contains("slot 3: network (1)")
         .containsPattern("negotiated +.*FLUSH.*VERSION_1")
         .containsPattern("capacity +2048 sectors, 1048576 bytes")
         .containsPattern("read-only +no")
@@ -314,6 +316,64 @@ class VirtioCommandTest {
     assertThat(fail(2, "block", "bench", "--write", "101")).contains("--write");
     assertThat(fail(2, "block", "bench", "--queues", "0")).contains("--queues");
     assertThat(fail(2, "block", "bench", "--seconds", "0")).contains("--seconds");
+  }
+
+  @Test
+  void netInfoShowsTheDevice() {
+    assertThat(succeed("net", "info").out)
+        .containsPattern("address +52:54:00:12:34:56\\R")
+        .containsPattern("link +up\\R")
+        .containsPattern("speed +1000 Mbit/s\\R")
+        .containsPattern("frame header +12 bytes\\R")
+        .containsPattern("negotiated +.*MRG_RXBUF");
+  }
+
+  private static void pings(String... arguments) {
+    assertThat(succeed(arguments).out)
+        .containsPattern("address +10.0.2.15, by DHCP of 10.0.2.2\\R")
+        .containsPattern("neighbour 10.0.2.2 is at 52:55:0a:00:02:02\\R")
+        .containsPattern("reply +2, 1000 bytes, [0-9]+\\.[0-9]{3} ms\\R")
+        .endsWith("2 sent, 2 answered" + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--on=emulated", "--legacy"})
+  void netPingIsAnswered(String option) {
+    pings("net", "ping", "--count", "2", "--bytes", "1000", option);
+  }
+
+  @Test
+  @RequiresQemu
+  void netPingIsAnsweredOnQemu() {
+    pings("net", "ping", "--count", "2", "--bytes", "1000", "--on", "qemu");
+    pings("net", "ping", "--count", "2", "--bytes", "1000", "--on", "qemu", "--legacy");
+  }
+
+  @Test
+  void netPingThatNobodyAnswersFails() {
+    assertThat(fail(1, "net", "ping", "10.0.2.77", "--patience", "1"))
+        .isEqualTo(
+            "virtio net ping: no answer of 10.0.2.77 (ARP) within PT1S" + System.lineSeparator());
+    assertThat(fail(2, "net", "ping", "10.0.2")).contains("'10.0.2' is no IPv4 address");
+    assertThat(fail(2, "net", "ping", "--bytes", "1473")).contains("--bytes is 0 to 1472");
+    assertThat(fail(2, "net")).contains("info, ping or capture?");
+  }
+
+  @Test
+  void netCaptureWritesWhatIsSentAndReceived() throws IOException {
+    Path output = folder.resolve("frames.pcapng");
+    assertThat(
+            succeed("net", "capture", "--output", "" + output, "--count", "2", "--listen", "0").out)
+        .contains("10 frames captured to " + output);
+    List<byte[]> sent = new ArrayList<>();
+    List<byte[]> received = new ArrayList<>();
+    PcapngReader.read(output, (outbound, frame) -> (outbound ? sent : received).add(frame));
+    assertThat(sent).hasSize(5);
+    assertThat(received).hasSize(5);
+    assertThat(Packets.isArp(sent.get(2), Packets.ARP_REQUEST)).isTrue();
+    assertThat(Packets.isArp(received.get(2), Packets.ARP_REPLY)).isTrue();
+    assertThat(sent.get(4)[34]).isEqualTo((byte) Packets.ECHO_REQUEST);
+    assertThat(received.get(4)[34]).isEqualTo((byte) Packets.ECHO_REPLY);
   }
 
   @Test

@@ -122,6 +122,50 @@ public interface QemuDevice {
   }
 
   /**
+   * A network device on QEMU's user network: a gateway, 10.0.2.2, that answers ARP, ICMP and DHCP,
+   * and lets the driver's side reach what this host reaches. It needs no rights.
+   *
+   * @param properties properties of QEMU's {@code virtio-net}, such as {@code mrg_rxbuf=off}
+   * @return the device
+   */
+  static QemuDevice userNetwork(String... properties) {
+    return network("user", properties);
+  }
+
+  /**
+   * A network device whose wire is a UNIX socket: each frame is preceded by its length, 4 bytes,
+   * the most significant one first. QEMU listens there once it has started.
+   *
+   * @param socket the path of the socket
+   * @param properties properties of QEMU's {@code virtio-net}
+   * @return the device
+   */
+  static QemuDevice networkOnSocket(Path socket, String... properties) {
+    return network("stream,server=on,addr.type=unix,addr.path=" + option(socket), properties);
+  }
+
+  /**
+   * A network device with any network behind it.
+   *
+   * @param network what QEMU's option {@code -netdev} is given, without an id: such as {@code
+   *     tap,ifname=tap0,script=no}
+   * @param properties properties of QEMU's {@code virtio-net}
+   * @return the device
+   */
+  static QemuDevice network(String network, String... properties) {
+    List<String> copy = List.of(properties);
+    int kind = network.indexOf(',') < 0 ? network.length() : network.indexOf(',');
+    return place -> {
+      String id = place.id() + "-net";
+      return List.of(
+          "-netdev",
+          network.substring(0, kind) + ",id=" + id + network.substring(kind),
+          "-device",
+          place.device("virtio-net", with("netdev=" + id, copy)));
+    };
+  }
+
+  /**
    * Writes a path as the value of a property in one of QEMU's options, where a comma separates
    * properties unless it is doubled.
    *

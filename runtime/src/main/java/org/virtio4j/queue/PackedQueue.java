@@ -180,8 +180,8 @@ final class PackedQueue extends VirtQueue {
   public int add(
       long readable, int readableLength, long writable, int writableLength, long attachment) {
     assert owned() : notOwned();
-    if ((readableLength - 1 | writableLength - 1) < 0) {
-      throw ChainParts.badLength(Math.min(readableLength, writableLength));
+    if (ChainParts.isOdd(readableLength, writableLength, 1)) {
+      ChainParts.check(readableLength, writableLength, 1);
     }
     if (freeSlots < (tables ? 1 : 2)) {
       return full();

@@ -79,6 +79,38 @@ class RingMemoryTest {
     assertThat(memory.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE)).containsOnly(0x5a);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "false, 0",
+    "false, -1",
+    "false, -2147483648",
+    "true, 0",
+    "true, -1",
+    "true, -2147483648"
+  })
+  void refusesLengthsThatNoBufferHas(boolean packed, int length) {
+    QueueSettings settings = SETTINGS.withPacked(packed);
+    MemorySegment memory = Arena.ofAuto().allocate(VirtQueue.memorySize(settings), 4096);
+    VirtQueue queue = VirtQueue.create(settings, new DmaMemory(0x1000, memory));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> queue.addReadable(1, length, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> queue.addWritable(1, length, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> queue.add(1, length, 1, 1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> queue.add(1, 1, 1, length, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> queue.add(1, length, 1, 1, true, 1, 1, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> queue.add(1, 1, 1, length, false, 1, 1, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> queue.add(1, 1, 1, 1, true, 1, length, 0));
+    assertThat(queue.outstanding()).isZero();
+
+    int max = Integer.MAX_VALUE;
+    assertThat(queue.add(1, max, 1, max, 0)).isNotNegative();
+    assertThat(queue.add(1, max, 1, max, true, 1, 1, 0)).isNotNegative();
+    assertThatIllegalArgumentException().isThrownBy(() -> queue.add(1, max, 1, max, true, 1, 2, 0));
+  }
+
   /** A queue whose tables have two entries, or none, writes no third one behind them. */
   @ParameterizedTest
   @CsvSource({"false, true, 2", "true, true, 2", "false, false, 1", "true, false, 1"})

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.virtio4j.device.entropy.EntropyDriver;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
+import org.virtio4j.qemu.QemuBoard;
 import org.virtio4j.qemu.QemuDevice;
 import org.virtio4j.qemu.QemuInterrupts;
 import org.virtio4j.qemu.QemuMachine;
@@ -188,6 +190,67 @@ class MachinesTest {
       assertThat(capacities).containsExactly(SECTORS / 2L, 2L * SECTORS);
       driver.requests(0).write(2 * SECTORS - 1, data);
       assertThat(driver.session().changes().poll()).isFalse();
+    }
+  }
+
+  @Test
+  void aResizeIsToldByTheOnlyVectorThatThereIs() throws IOException {
+    MachineCase way = MachineCase.ARM_PCI_SPLIT_MSIX;
+    try (QemuMachine machine = way.start(QemuDevice.disk(image(), "vectors=1"));
+        Transport transport = machine.transport(0);
+        BlockDriver driver = BlockDriver.open(transport, machine.hal(), way.options())) {
+      assertThat(transport.interrupts().isConfigurationShared()).isTrue();
+      List<Long> capacities = new ArrayList<>();
+      driver.session().changes().onChange(() -> capacities.add(driver.config().capacity()));
+      MemorySegment data = MemorySegment.ofArray(new byte[512]);
+      long before = transport.interrupts().queue(0).count();
+      while (transport.interrupts().queue(0).count() == before) { // until it has slept
+        driver.requests(0).read(0, data);
+      }
+      assertThat(driver.session().changes().poll()).isFalse(); // it was the queue's
+      resize(machine, SECTORS / 2);
+      while (!driver.session().changes().poll()) {
+        assertThat(driver.session().changes().await()).isTrue();
+      }
+      assertThat(capacities).containsExactly(SECTORS / 2L);
+    }
+  }
+
+  @Test
+  void queuesShareAVectorWhereThereAreTwo() throws IOException {
+    MachineCase way = MachineCase.ARM_PCI_SPLIT_MSIX;
+    DriverOptions options = way.options().withQueues(2);
+    try (QemuMachine machine = way.start(QemuDevice.disk(image(), "num-queues=2", "vectors=2"));
+        Transport transport = machine.transport(0);
+        BlockDriver driver = BlockDriver.open(transport, machine.hal(), options)) {
+      assertThat(driver.requestsCount()).isEqualTo(2);
+      assertThat(transport.interrupts().configurationVector()).isZero();
+      assertThat(transport.interrupts().queueVector(0)).isEqualTo(1);
+      assertThat(transport.interrupts().queueVector(1)).isEqualTo(1);
+      MemorySegment data = MemorySegment.ofArray(new byte[512]);
+      for (int i = 0; i < 50; i++) {
+        assertThat(driver.requests(i & 1).read(i, data)).isEqualTo(512);
+      }
+    }
+  }
+
+  @Test
+  void aDeviceThatIsPluggedInLaterInterruptsToo() {
+    try (QemuMachine machine =
+        QemuMachine.builder(QemuBoard.AARCH64_VIRT_PCI)
+            .interrupts(QemuInterrupts.MESSAGES)
+            .emptyPort()
+            .start()) {
+      machine.plug(0, "virtio-rng");
+      DriverOptions options = MachineCase.ARM_PCI_ROOT_PORT_MSIX.options();
+      try (Transport transport = machine.transport(0);
+          EntropyDriver driver = EntropyDriver.open(transport, machine.hal(), options)) {
+        MemorySegment data = MemorySegment.ofArray(new byte[64]);
+        long before = transport.interrupts().queue(0).count();
+        while (transport.interrupts().queue(0).count() == before) { // until it has slept
+          assertThat(driver.read(data)).isEqualTo(64);
+        }
+      }
     }
   }
 

@@ -27,7 +27,7 @@ public final class ConfigurationChanges {
   private Runnable refresh = () -> {};
   private volatile Runnable listener = () -> {};
   private volatile long handled; // of the interrupts' changes
-  private int generation = -1; // when it was last handled; -1: never
+  private int generation = -1; // when it was last handled, as far as that matters
 
   ConfigurationChanges(DeviceSession<?> session, Interrupts interrupts) {
     this.session = session;
@@ -51,6 +51,14 @@ public final class ConfigurationChanges {
    */
   public void onChange(Runnable listener) {
     this.listener = Objects.requireNonNull(listener, "listener");
+  }
+
+  /** The device is about to be started: what it has told before means nothing. */
+  void started() {
+    handled = interrupts.configurationChanges();
+    if (interrupts.isConfigurationShared()) {
+      generation = session.configSpace().generation();
+    }
   }
 
   /** Re-reads what the driver keeps of the configuration space. */

@@ -364,6 +364,7 @@ public final class DeviceSession<F extends Enum<F>> implements AutoCloseable {
 
   private void go() {
     add(DeviceStatus.DRIVER_OK);
+    changes.started();
     started = true;
     for (ReceiveQueue receiver : receivers) {
       receiver.start();

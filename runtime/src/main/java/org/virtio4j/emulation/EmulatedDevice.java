@@ -519,7 +519,7 @@ public final class EmulatedDevice implements AutoCloseable {
    */
   public InterruptStatus pendingInterrupts() {
     synchronized (lock) {
-      return new InterruptStatus(registers.interrupts());
+      return InterruptStatus.of(registers.interrupts());
     }
   }
 

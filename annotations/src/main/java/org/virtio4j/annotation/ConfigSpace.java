@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  *
  * <p>The components are its fields in order, packed, little-endian. A field is read-only unless
  * {@link Access} says otherwise. A component whose type is a {@link Message} record is a group: it
- * is read as a whole, under one generation, and so is every field wider than 32 bits.
+ * is read as a whole, under one generation, and so is every field wider than 32 bits. Fields that
+ * select what others show write {@link Banked}.
  *
  * <p>Generated for a record {@code XConfig}: {@code XConfigAccessor}, with a method for each access
  * that a field allows.

@@ -22,9 +22,25 @@ import java.lang.annotation.Target;
  * record or an array, and what {@link Default} says if it is an integer. Such a message is not a
  * component of another structure.
  *
+ * <p>A component may be an array whose length varies (see {@link Length}), or a union, one of
+ * several records (see {@link Code}). A device's word on lengths and kinds is checked before
+ * anything is allocated.
+ *
  * <p>Generated for a record {@code X}: {@code XCodec}, with static methods that read and write each
- * field in place, and whole records. If its end has conditions, the latter take what was
- * negotiated, and {@code XCodec.size} tells the length that follows from it.
+ * field in place, up to the elements of the first array whose length varies, and whole records:
+ *
+ * <ul>
+ *   <li>{@code decode(segment, base)} and {@code encode(segment, base, value)}; {@code BYTE_SIZE}
+ *       is the size.
+ *   <li>If the end has conditions, both take what was negotiated, and {@code size(features)} tells
+ *       the length that follows from it.
+ *   <li>If the size varies, {@code decode} takes the number of bytes, {@code size(value)} tells how
+ *       many {@code encode} writes, and {@code MIN_BYTE_SIZE} is the least. {@code cursor} finds
+ *       the components that have no fixed offset.
+ * </ul>
+ *
+ * <p>{@code decode} throws a {@code VirtioException} if no message can look so. The records hold
+ * arrays as they are, which compare by identity.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -61,14 +61,12 @@ final class ModernMmioTransport extends MmioTransport {
 
   @Override
   public int readDeviceFeatures(int word) {
-    registers.deviceFeaturesSel(word);
-    return (int) registers.deviceFeatures();
+    return (int) registers.deviceFeatures(word);
   }
 
   @Override
   public void writeDriverFeatures(int word, int bits) {
-    registers.driverFeaturesSel(word);
-    registers.driverFeatures(Integer.toUnsignedLong(bits));
+    registers.driverFeatures(word, Integer.toUnsignedLong(bits));
   }
 
   @Override
@@ -83,14 +81,12 @@ final class ModernMmioTransport extends MmioTransport {
 
   @Override
   public int maxQueueSize(int queue) {
-    registers.queueSel(queue);
-    return queueSize(registers.queueSizeMax());
+    return queueSize(registers.queue(queue).sizeMax());
   }
 
   @Override
   public boolean isQueueInUse(int queue) {
-    registers.queueSel(queue);
-    return registers.queueReady() != 0;
+    return registers.queue(queue).ready() != 0;
   }
 
   @Override
@@ -101,13 +97,13 @@ final class ModernMmioTransport extends MmioTransport {
   @Override
   public void enableQueue(
       int queue, int size, long descriptorArea, long driverArea, long deviceArea) {
-    registers.queueSel(queue);
-    registers.queueSize(size);
-    registers.queueDesc(descriptorArea);
-    registers.queueDriver(driverArea);
-    registers.queueDevice(deviceArea);
-    registers.queueReady(1);
-    long ready = registers.queueReady();
+    MmioRegistersQueueAccessor selected = registers.queue(queue);
+    selected.size(size);
+    selected.desc(descriptorArea);
+    selected.driver(driverArea);
+    selected.device(deviceArea);
+    selected.ready(1);
+    long ready = selected.ready();
     if (ready != 1) {
       throw new TransportException(
           "the device does not accept queue " + queue + ": QueueReady reads as " + ready);
@@ -116,9 +112,9 @@ final class ModernMmioTransport extends MmioTransport {
 
   @Override
   public void resetQueue(int queue) {
-    registers.queueSel(queue);
-    registers.queueReset(1);
-    if (registers.queueReset() == 0 && registers.queueReady() != 0) {
+    MmioRegistersQueueAccessor selected = registers.queue(queue);
+    selected.reset(1);
+    if (selected.reset() == 0 && selected.ready() != 0) {
       throw new TransportException(
           "the device offers RING_RESET, but lacks its register: QueueReset reads as 0 while queue "
               + queue
@@ -128,8 +124,8 @@ final class ModernMmioTransport extends MmioTransport {
 
   @Override
   public boolean isQueueReset(int queue) {
-    registers.queueSel(queue);
-    return registers.queueReset() == 0 && registers.queueReady() == 0;
+    MmioRegistersQueueAccessor selected = registers.queue(queue);
+    return selected.reset() == 0 && selected.ready() == 0;
   }
 
   @Override
@@ -154,12 +150,12 @@ final class ModernMmioTransport extends MmioTransport {
 
   @Override
   public Optional<RegisterWindow> sharedMemory(int id) {
-    registers.shmSel(id);
-    long length = registers.shmLen();
+    MmioRegistersSharedMemoryAccessor selected = registers.shm(id);
+    long length = selected.len();
     if (length == ABSENT) {
       return Optional.empty();
     }
-    long base = registers.shmBase();
+    long base = selected.base();
     String region = this + ": shared memory region " + id;
     if (length < 1 || base < 0 || base > Long.MAX_VALUE - length) {
       throw new TransportException(

@@ -43,6 +43,7 @@ public final class Net implements AutoCloseable {
   private final NetReceiver[] receivers;
   private final NetTransmitter[] transmitters;
   private final NetControl control; // null without a control queue
+  private boolean closed;
 
   private Net(NetDriver driver) {
     this.driver = driver;
@@ -82,12 +83,17 @@ public final class Net implements AutoCloseable {
    */
   public static Net open(Transport transport, Hal hal, DriverOptions options) {
     NetDriver driver = NetDriver.open(transport, hal, options);
+    Net net = null;
     try {
-      Net net = new Net(driver);
+      net = new Net(driver);
       net.usePairs();
       return net;
     } catch (RuntimeException | Error failure) {
-      throw driver.session().abort(failure);
+      RuntimeException thrown = driver.session().abort(failure);
+      if (net != null && failure.getSuppressed().length == 0) { // else it may still be written
+        net.close();
+      }
+      throw thrown;
     }
   }
 
@@ -349,8 +355,13 @@ public final class Net implements AutoCloseable {
    * @throws org.virtio4j.DeviceTimeoutException if the device does not end the reset in time
    */
   @Override
-  public void close() {
-    driver.close();
+  public synchronized void close() {
+    boolean open = !closed;
+    closed = true;
+    driver.close(); // if the device does not end its reset, what it may write stays allocated
+    if (open && control != null) {
+      control.free();
+    }
   }
 
   @Override

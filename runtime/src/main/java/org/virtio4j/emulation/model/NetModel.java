@@ -59,6 +59,8 @@ public final class NetModel implements DeviceModel {
   private NetWire wire = NetWire.open();
 
   private EmulatedDevice device;
+  // Kept after a reset, in the midst of which a chain may still be looked at.
+  private FeatureBits negotiated = FeatureBits.NONE;
   private NetControl control;
   private Pair[] pairs = {};
   private int status;
@@ -89,7 +91,7 @@ public final class NetModel implements DeviceModel {
   private final class Self implements NetControl.Device {
     @Override
     public FeatureBits accepted() {
-      return device.acceptedFeatures();
+      return negotiated;
     }
 
     @Override
@@ -373,6 +375,11 @@ public final class NetModel implements DeviceModel {
   }
 
   @Override
+  public synchronized void started() {
+    negotiated = device.acceptedFeatures();
+  }
+
+  @Override
   public synchronized void reset() {
     for (Pair pair : pairs) {
       pair.dropDead();
@@ -391,6 +398,9 @@ public final class NetModel implements DeviceModel {
 
   @Override
   public synchronized void available(Chain chain) {
+    if (!chain.isLive()) {
+      return; // the device was reset meanwhile, and with it what was set by commands
+    }
     int queue = chain.queue().index();
     if (features.has(NetBits.CTRL_VQ) && queue == controlIndex()) {
       control.execute(chain, fault);
@@ -402,11 +412,11 @@ public final class NetModel implements DeviceModel {
   }
 
   private boolean has(int feature) {
-    return device.acceptedFeatures().has(feature);
+    return negotiated.has(feature);
   }
 
   private boolean hasAny(int... bits) {
-    return !device.acceptedFeatures().and(FeatureBits.of(bits)).equals(FeatureBits.NONE);
+    return !negotiated.and(FeatureBits.of(bits)).equals(FeatureBits.NONE);
   }
 
   /** The index of the control queue: behind all pairs that there can be (5.1.2). */

@@ -29,7 +29,6 @@ interface LampDevice {
 
   interface Requests {
     @Request long read(@DeviceWritable MemorySegment data);
-//                ^ AMBIGUOUS_RESULT read could return the number of bytes that the device wrote or first of the reply; return void, and read the reply when the request was submitted
 
     @Request long right(@DeviceReadable MemorySegment data);
 
@@ -37,7 +36,9 @@ interface LampDevice {
   }
 
   interface Others {
+    @Request(returns = "second") long asRight();
+
     @Request long ask();
-//                ^ AMBIGUOUS_RESULT ask could return first of the reply or second of the reply
+//                ^ AMBIGUOUS_RESULT ask could return first or second of the reply; name one in @Request with returns
   }
 }

@@ -14,7 +14,6 @@ interface LampDevice {
     @Request void send(@DeviceReadable byte[] data);
 //                                            ^ DATA_NOT_A_SEGMENT data are a java.lang.foreign.MemorySegment, but data is of type byte[]
 
-    @Request void list(@DeviceReadable MemorySegment... list);
-//                                                      ^ DATA_NOT_A_SEGMENT data are a java.lang.foreign.MemorySegment, but list is of type java.lang.foreign.MemorySegment[]
+    @Request void right(@DeviceReadable MemorySegment... list);
   }
 }

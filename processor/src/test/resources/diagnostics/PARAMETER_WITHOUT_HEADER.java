@@ -13,6 +13,6 @@ interface LampDevice {
 
   interface Requests {
     @Request void send(long lamp, @DeviceReadable MemorySegment data);
-//                          ^ PARAMETER_WITHOUT_HEADER lamp sets nothing: the queue has no header; name one in @Queue, or make it a MemorySegment with @DeviceReadable or @DeviceWritable
+//                          ^ PARAMETER_WITHOUT_HEADER lamp sets nothing: the queue has no header; name one in @Queue, give it a wire type such as @U32, or make it a MemorySegment with @DeviceReadable or @DeviceWritable
   }
 }

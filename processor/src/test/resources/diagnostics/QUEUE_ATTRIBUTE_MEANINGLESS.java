@@ -38,7 +38,7 @@ interface LampDevice {
   }
 
   @Queue(index = 5, replyFirst = true, header = Header.class) Requests first();
-//                               ^ QUEUE_ATTRIBUTE_MEANINGLESS replyFirst means nothing for first: the queue has no reply
+//                               ^ QUEUE_ATTRIBUTE_MEANINGLESS replyFirst means nothing for first: no request has a reply
 
   interface Requests {
     @Request void send(long lamp);

@@ -12,7 +12,7 @@ interface LampDevice {
 
   interface Requests {
     @Request String read(@DeviceWritable MemorySegment data);
-//                  ^ WRONG_RETURN_TYPE read returns java.lang.String, but a request returns void, int or long
+//                  ^ WRONG_RETURN_TYPE read returns java.lang.String, but a request returns void, a number, or what the reply has: an enum with @Code, a boolean, or a record with @Message
 
     @Request short scan(@DeviceWritable MemorySegment data);
 //                 ^ WRONG_RETURN_TYPE scan returns short

@@ -21,8 +21,10 @@ import java.lang.annotation.Target;
  * zeros after its last component; another one is as long as what is in it, and is not a component
  * of another structure.
  *
- * <p>On a parameter of a request that is data: the component of the header that takes its size in
- * bytes, or with {@link #config()} the field of the configuration space that its size must be.
+ * <p>On a parameter of a {@link Request}: the fixed number of elements of an array ({@link
+ * #value}); the component of the header or the body that holds the number of an array's elements,
+ * or the size in bytes of data ({@link #of}); or the field of the configuration space that says
+ * what size data must have ({@link #config}).
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -31,12 +33,13 @@ public @interface Length {
   /**
    * The fixed number.
    *
-   * @return 1 or more
+   * @return 1 or more; left out if {@link #of} or {@link #config} says it
    */
   int value() default 0;
 
   /**
    * The component that tells the number: an unsigned integer that comes before in the same record.
+   * For a parameter: a number of the header or the body that nothing else sets.
    *
    * @return its name
    */
@@ -50,7 +53,8 @@ public @interface Length {
   int plus() default 0;
 
   /**
-   * On a parameter: the field of the configuration space that tells the size in bytes.
+   * On a parameter: the field of the configuration space that tells the size in bytes. Data of
+   * another size are refused.
    *
    * @return its name
    */

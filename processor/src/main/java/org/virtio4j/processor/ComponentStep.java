@@ -29,7 +29,11 @@ final class ComponentStep implements Step {
 
   @Override
   public void process(Element element) {
-    // Later kinds of targets (parameters of requests) have readers of their own.
+    if (element.getKind() == ElementKind.PARAMETER
+        && element.getEnclosingElement().getKind() == ElementKind.METHOD) {
+      validation.driverAnnotations().check(element, annotation);
+    }
+    // A component's annotations are its constructor's parameters' too.
     if (element.getKind() != ElementKind.RECORD_COMPONENT) {
       return;
     }

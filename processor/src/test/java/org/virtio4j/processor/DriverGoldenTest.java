@@ -362,4 +362,95 @@ class DriverGoldenTest {
                 """)),
         "Driver");
   }
+
+  @Test
+  void requestsWithPartsOfTheirOwn() throws IOException {
+    golden.check(
+        compile(
+            source(
+                "test.WorkshopDevice",
+                """
+                package test;
+
+                import java.lang.foreign.MemorySegment;
+                import org.virtio4j.annotation.*;
+
+                @VirtioDevice(id = 64, config = WorkshopDevice.Config.class)
+                interface WorkshopDevice {
+                  @Queue(index = 0, header = WorkshopDevice.Head.class,
+                      reply = WorkshopDevice.Ack.class)
+                  Bench bench();
+
+                  interface Bench {
+                    @Request(1) void plain(@DeviceReadable MemorySegment data);
+
+                    @Request(2) void also(@DeviceReadable MemorySegment data);
+
+                    @Request(3) void inline(
+                        @U16 int number, @U8 boolean on, @U8 Kind kind, @U8 @Length(6) byte[] name);
+
+                    @Request(value = 4, bytes = 64)
+                    void varied(@U32 long lead, Table first, @U16 int between, Table second);
+
+                    @Request(value = 5, bytes = 100) void list(Point... points);
+
+                    @Request(value = 6, bytes = 100)
+                    void numbers(@U16 int[] levels, @U32 @Length(2) long[] pair);
+
+                    @Request(value = 7, body = Placed.class) void place(int atX, int atY, Point size);
+
+                    @Request(value = 8, reply = Measured.class, returns = "size")
+                    long measure(@DeviceReadable MemorySegment data);
+
+                    @Request(value = 9, reply = Measured.class, returns = "kind")
+                    Kind kind(@DeviceWritable MemorySegment data);
+
+                    @Request(value = 10, reply = Located.class) Point locate();
+
+                    @Request(value = 11, reply = Located.class) Located whole();
+
+                    @Request(value = 12, body = Counted.class)
+                    void counted(
+                        @Length(of = "bytes") @DeviceReadable MemorySegment data,
+                        @Length(config = "probe") @DeviceWritable MemorySegment answer);
+
+                    @Request(value = 13, bytes = 64, body = Counted.class)
+                    void countedList(@Length(of = "bytes") Point[] points);
+
+                    @Request(14) int scattered(
+                        @DeviceReadable(max = 3) MemorySegment[] out,
+                        @DeviceWritable MemorySegment... in);
+
+                    @Request(value = 15, header = Bare.class, reply = void.class)
+                    void bare(long token);
+                  }
+
+                  @ConfigSpace record Config(@U32 long probe) {}
+
+                  @Message record Head(@Tag @U8 int type) {}
+
+                  @Message record Bare(@Tag @U16 int type, @U64 long token) {}
+
+                  @Message record Ack(@U8 Status status) {}
+
+                  @Message record Measured(@U64 long size, @U8 Kind kind, @U8 Status status) {}
+
+                  @Message record Located(Point where, @U16 Status status) {}
+
+                  @Message record Point(@U16 int x, @U16 int y) {}
+
+                  @Message record Placed(Point at, Point size, @U32 @Default(7) long flags) {}
+
+                  @Message record Counted(@U16 int bytes) {}
+
+                  @Message record Table(
+                      @U32 long entries, @U8 @Length(of = "entries") byte[] values) {}
+
+                  enum Kind { @Code(1) SMALL, @Code(2) LARGE }
+
+                  enum Status { @Code(value = 0, ok = true) OK, @Code(1) BUSY }
+                }
+                """)),
+        "Driver");
+  }
 }

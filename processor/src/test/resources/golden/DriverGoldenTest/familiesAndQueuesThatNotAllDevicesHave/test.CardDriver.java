@@ -374,8 +374,8 @@ public final class CardDriver implements CardDevice, AutoCloseable {
           256, // descriptors
           SHAPE,
           2, // buffers of one request, at most
-          0, // no larger header
-          0); // no larger reply
+          4, // bytes before the data, at most
+          1); // bytes of a reply, at most
     }
 
     private void keep(CardDeviceCardConfigAccessor config) {

@@ -502,6 +502,41 @@ public abstract class SlotQueue {
     return append(slot, data, true);
   }
 
+  /**
+   * Appends several pieces of data that the device reads, see {@link #readable(int,
+   * MemorySegment)}.
+   *
+   * @param slot the request's slot
+   * @param data the pieces, in their order; the array is not kept
+   * @return {@code false} if the HAL has no bounce buffer just now: the request is abandoned
+   * @throws org.virtio4j.DmaException if the device can never reach the data
+   */
+  protected final boolean readable(int slot, MemorySegment[] data) {
+    return append(slot, data, false);
+  }
+
+  /**
+   * Appends several pieces of memory that the device writes, see {@link #writable(int,
+   * MemorySegment)}.
+   *
+   * @param slot the request's slot
+   * @param data the pieces, in their order; the array is not kept
+   * @return {@code false} if the HAL has no bounce buffer just now: the request is abandoned
+   * @throws org.virtio4j.DmaException if the device can never reach the memory
+   */
+  protected final boolean writable(int slot, MemorySegment[] data) {
+    return append(slot, data, true);
+  }
+
+  private boolean append(int slot, MemorySegment[] data, boolean deviceWrites) {
+    for (MemorySegment part : data) {
+      if (!append(slot, part, deviceWrites)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean append(int slot, MemorySegment data, boolean deviceWrites) {
     if (data.byteSize() == 0) {
       return true;

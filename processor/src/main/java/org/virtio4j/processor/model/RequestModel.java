@@ -4,29 +4,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request.
+ * A request, in one of its forms.
  *
  * @param name the name of its method
  * @param parameters the method's parameters
- * @param header how each byte of the header is written, in the order of the offsets
+ * @param header what precedes its data
+ * @param reply what the device writes besides the data
  * @param condition what must have been negotiated, if anything
+ * @param sizes what sizes its data must have
  * @param checks what runs before it is sent
  * @param result what it returns
- * @param documented whether the method has a comment that the generated one can inherit
+ * @param form where the form comes from
  */
 public record RequestModel(
     String name,
     List<ParameterModel> parameters,
-    List<HeaderField> header,
+    HeaderModel header,
+    ReplyModel reply,
     Optional<ConditionModel> condition,
+    List<SizeModel> sizes,
     List<CallModel> checks,
     ResultModel result,
-    boolean documented) {
+    Form form) {
+
+  /** Where a form of a request comes from. */
+  public enum Form {
+    /** It is declared, without a comment. */
+    DECLARED,
+    /** It is declared, with a comment that the generated method inherits. */
+    DOCUMENTED,
+    /** It is made from a declared one: its records are encoded already. */
+    ENCODED
+  }
 
   /** Copies the lists. */
   public RequestModel {
     parameters = List.copyOf(parameters);
-    header = List.copyOf(header);
+    sizes = List.copyOf(sizes);
     checks = List.copyOf(checks);
   }
 
@@ -37,7 +51,17 @@ public record RequestModel(
    * @return a changed copy
    */
   public RequestModel withChecks(List<CallModel> checks) {
-    return new RequestModel(name, parameters, header, condition, checks, result, documented);
+    return new RequestModel(
+        name, parameters, header, reply, condition, sizes, checks, result, form);
+  }
+
+  /**
+   * The sizes of its parts.
+   *
+   * @return its shape
+   */
+  public ShapeModel shape() {
+    return new ShapeModel(header.isFixed() ? header.bytes() : 0L, reply);
   }
 
   /**
@@ -50,16 +74,44 @@ public record RequestModel(
   }
 
   /**
+   * The greatest number of the caller's buffers.
+   *
+   * @return 0 or more
+   */
+  public int buffers() {
+    return parameters.stream().mapToInt(ParameterModel::buffers).sum();
+  }
+
+  /**
    * What parameters set that have values which the wire has not.
    *
    * @return parts of the header
    */
   public List<HeaderField.FromParameter> rangedFields() {
-    return header.stream()
+    return header.fields().stream()
         .filter(HeaderField.FromParameter.class::isInstance)
         .map(HeaderField.FromParameter.class::cast)
         .filter(set -> set.leaf().field().isWiderThanWire())
         .toList();
+  }
+
+  /**
+   * Whether a caller can give numbers that the wire has not.
+   *
+   * @return whether numbers, elements or sizes are checked
+   */
+  public boolean canBeOutOfRange() {
+    return !rangedFields().isEmpty()
+        || header.fields().stream()
+            .anyMatch(field ->
+                switch (field) {
+                  case HeaderField.LengthOf length ->
+                      length.leaf().field().wireType().bytes() < Long.BYTES;
+                  case HeaderField.Encoded part ->
+                      part.coding() instanceof Coding.Numbers numbers
+                          && numbers.element().isWiderThanWire();
+                  default -> false;
+                });
   }
 
   /**

@@ -2,7 +2,6 @@ package org.virtio4j.processor.model;
 
 import com.palantir.javapoet.ClassName;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A queue of requests.
@@ -11,10 +10,8 @@ import java.util.Optional;
  * @param requests the interface that has the requests
  * @param implementation the simple name of the class to generate for it
  * @param onDevice whether the device's interface itself has the requests; the driver passes them on
- * @param headerBytes the size of the header, 0 if there is none
- * @param replyBytes the size of the reply, 0 if there is none
- * @param replyFirst whether the reply comes before what else the device writes
- * @param status where the reply has its status, if it has one
+ * @param shape what most requests consist of besides the caller's data
+ * @param replyFirst whether replies come before what else the device writes
  * @param methods the requests, in the order of their declaration
  * @param keptFields the configuration fields whose values checks need, in the order of first use
  */
@@ -23,10 +20,8 @@ public record RequestQueueModel(
     ClassName requests,
     String implementation,
     boolean onDevice,
-    long headerBytes,
-    long replyBytes,
+    ShapeModel shape,
     boolean replyFirst,
-    Optional<Status> status,
     List<RequestModel> methods,
     List<KeptField> keptFields)
     implements QueueModel {
@@ -52,7 +47,7 @@ public record RequestQueueModel(
    * @return 0 or more
    */
   public int dataBuffers() {
-    return methods.stream().mapToInt(method -> method.data().size()).max().orElse(0);
+    return methods.stream().mapToInt(RequestModel::buffers).max().orElse(0);
   }
 
   /**
@@ -62,7 +57,7 @@ public record RequestQueueModel(
    */
   public boolean needsFeatures() {
     return methods.stream()
-        .anyMatch(method -> method.condition().isPresent() || method.checksFeatures());
+        .anyMatch(request -> request.condition().isPresent() || request.checksFeatures());
   }
 
   /**
@@ -77,11 +72,39 @@ public record RequestQueueModel(
   }
 
   /**
-   * The status of a reply.
+   * Whether all requests consist of the same, and in the usual order.
    *
-   * @param offset where it is in the reply
-   * @param bytes its width
-   * @param codes the generated class that knows the status's codes
+   * @return whether there is one shape, with the reply at the end
    */
-  public record Status(long offset, int bytes, ClassName codes) {}
+  public boolean isUniform() {
+    return !replyFirst && methods.stream().allMatch(this::hasQueueShape);
+  }
+
+  /**
+   * Whether a request consists of what most do.
+   *
+   * @param request one of the requests
+   * @return whether its shape is the queue's
+   */
+  public boolean hasQueueShape(RequestModel request) {
+    return request.header().isFixed() && request.shape().equals(shape);
+  }
+
+  /**
+   * The greatest size of what precedes a request's data.
+   *
+   * @return bytes
+   */
+  public long headerRoom() {
+    return methods.stream().mapToLong(request -> request.header().room()).max().orElse(0L);
+  }
+
+  /**
+   * The greatest size of a reply.
+   *
+   * @return bytes
+   */
+  public long replyRoom() {
+    return methods.stream().mapToLong(request -> request.reply().byteSize()).max().orElse(0L);
+  }
 }

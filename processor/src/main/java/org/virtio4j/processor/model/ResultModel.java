@@ -1,5 +1,7 @@
 package org.virtio4j.processor.model;
 
+import java.util.OptionalLong;
+
 /** What a request returns when the device has answered. */
 public sealed interface ResultModel {
   /** Nothing: that it returns says that the device answered with success. */
@@ -13,9 +15,18 @@ public sealed interface ResultModel {
   record Written(boolean wide) implements ResultModel {}
 
   /**
-   * The one component of the reply that is not the status.
+   * A component of the reply that is not the status.
    *
    * @param leaf the component
    */
   record ReplyLeaf(LeafModel leaf) implements ResultModel {}
+
+  /**
+   * A record of the reply, or the whole of it.
+   *
+   * @param layout its structure
+   * @param offset where it begins in the reply
+   * @param status the one status that says that it is there, if it is a case of a union
+   */
+  record ReplyRecord(LayoutModel layout, long offset, OptionalLong status) implements ResultModel {}
 }

@@ -15,6 +15,7 @@ public final class RuntimeTypes {
   public static final ClassName NO_FEATURE = driver("NoFeature");
   public static final ClassName SLOT_QUEUE = driver("SlotQueue");
   public static final ClassName QUEUE_FAMILY = driver("QueueFamily");
+  public static final ClassName REQUEST_LIMITS = driver("RequestLimits");
   public static final ClassName REQUEST_SHAPE = driver("RequestShape");
   public static final ClassName RECEIVE_QUEUE = driver("ReceiveQueue");
   public static final ClassName TRANSMIT_QUEUE = driver("TransmitQueue");

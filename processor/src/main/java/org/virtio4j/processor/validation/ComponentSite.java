@@ -3,7 +3,7 @@ package org.virtio4j.processor.validation;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.Element;
 import org.virtio4j.processor.model.LayoutKind;
 import org.virtio4j.processor.validation.Layouts.Structure;
 
@@ -11,9 +11,9 @@ import org.virtio4j.processor.validation.Layouts.Structure;
  * A component while it is read.
  *
  * @param structure the structure that it belongs to
- * @param element the component
+ * @param element the component, or a parameter that is like one
  */
-record ComponentSite(Structure structure, RecordComponentElement element) {
+record ComponentSite(Structure structure, Element element) {
   String name() {
     return element.getSimpleName().toString();
   }

@@ -245,8 +245,8 @@ public enum Diagnostic {
   // Their parameters.
   PARAMETER_WITHOUT_HEADER(
       150,
-      "%s sets nothing: the queue has no header; name one in @Queue, or make it a MemorySegment"
-          + " with @DeviceReadable or @DeviceWritable"),
+      "%s sets nothing: the queue has no header; name one in @Queue, give it a wire type such as"
+          + " @U32, or make it a MemorySegment with @DeviceReadable or @DeviceWritable"),
   NO_SUCH_COMPONENT(151, "%s has no component %s%s"),
   PARAMETER_SETS_TAG(152, "%s is set by the code in @Request; remove the parameter"),
   WRONG_PARAMETER_TYPE(153, "%s is %s here, but %s in %s"),
@@ -268,14 +268,15 @@ public enum Diagnostic {
       159, "%s is data, but %s is no request; write @Request on it, or remove @%s"),
 
   // Their results.
-  WRONG_RETURN_TYPE(170, "%s returns %s, but a request returns void, int or long"),
+  WRONG_RETURN_TYPE(
+      170,
+      "%s returns %s, but a request returns void, a number, or what the reply has: an enum with"
+          + " @Code, a boolean, or a record with @Message"),
   NOTHING_TO_RETURN(
       171,
       "%s returns %s, but the device answers no number: the request has no writable data, and the"
           + " reply nothing besides its status; return void"),
-  AMBIGUOUS_RESULT(
-      172,
-      "%s could return %s or %s; return void, and read the reply when the request was submitted"),
+  AMBIGUOUS_RESULT(172, "%s could return %s or %s of the reply; name one in @Request with returns"),
   WRONG_RESULT_TYPE(173, "%s returns %s, but %s of the reply is of type %s"),
 
   // Checks.
@@ -312,6 +313,46 @@ public enum Diagnostic {
           + " @Default; write a parameter for each field that is needed"),
   QUEUES_MEET(
       255, "%s and %s can both be queue %d; write other indices or steps, or compute the indices"),
+
+  // Requests with parts of their own.
+  AMBIGUOUS_COMPONENT(
+      257, "%s could be %s of %s or %s of %s; name the parameter after the one that is meant"),
+  PART_AFTER_DATA(
+      258,
+      "%s comes after %s, which is data, but it goes into the request itself, which comes first;"
+          + " write it before"),
+  RECORD_NOT_ENCODABLE(
+      259,
+      "%s is of %s, %s, so it cannot be written into a request; take it as data, in a"
+          + " MemorySegment"),
+  ROOM_MISSING(
+      260,
+      "the size of %s varies, but nothing says how large it can become; write bytes in @Request"),
+  ROOM_MEANINGLESS(261, "%s is always as large, so bytes means nothing; remove it"),
+  ROOM_TOO_SMALL(262, "%s has room for %d bytes, but needs more than %d"),
+  NO_SUCH_RESULT(263, "the reply to %s has no component %s besides its status%s"),
+  NO_SUCH_LENGTH(264, "no component %s can take the size of %s%s"),
+  NOT_A_LENGTH(265, "%s cannot take the size of %s: %s"),
+  NO_SUCH_LENGTH_FIELD(
+      266, "the configuration space has no field %s that could say the size of %s%s"),
+  LENGTH_MEANINGLESS(267, "@Length says nothing of %s: %s"),
+  MAX_MEANINGLESS(
+      268,
+      "max says how many segments an array has, but %s is one; remove it, or make it an array"),
+  NO_SUCH_REPLY_RECORD(
+      269,
+      "%s returns %s, but there is none in the reply of %s; return the reply, or a part of it"),
+  SEVERAL_REPLY_RECORDS(
+      270,
+      "%s returns %s, but there are several in %s; return all of it, or make the types differ"),
+  CONDITION_IN_HEADER(
+      271,
+      "the end of %s depends on features, but a parameter sets a component that is always there;"
+          + " describe it without conditions"),
+  REPLY_OF_NO_SIZE(
+      272,
+      "the size of %s varies, so no place for it can be prepared; end it before what varies, and"
+          + " let the device write that into data"),
 
   // Words of bit-fields.
   WORD_BITS(200, "a word has 8, 16, 32 or 64 bits, not %d"),

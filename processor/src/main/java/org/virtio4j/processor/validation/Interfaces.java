@@ -107,7 +107,7 @@ final class Interfaces {
     StringBuilder text = new StringBuilder(name).append('(');
     for (TypeMirror parameter : parameters) {
       text.append(text.charAt(text.length() - 1) == '(' ? "" : ", ")
-          .append(types.erasure(parameter));
+          .append(types.erasure(parameter).toString().replace("...", "[]"));
     }
     return text.append(')').toString();
   }

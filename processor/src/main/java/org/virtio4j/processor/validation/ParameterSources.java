@@ -180,27 +180,39 @@ final class ParameterSources {
 
   private Optional<Argument> field(
       VariableElement parameter, TypeName type, LeafModel field, Consumer<LeafModel> fields) {
-    String reason = null;
-    if (!field.dimensions().isEmpty()) {
-      reason = "it is an array";
-    } else if (field.access() == AccessMode.WRITE_ONLY) {
-      reason = "it cannot be read";
-    } else if (field.access() == AccessMode.READ_CLEARS) {
-      reason = "reading clears it";
-    } else if (field.condition().isPresent() && field.field().defaultValue().isEmpty()) {
-      reason =
-          "it exists only if "
-              + field.condition().get().words()
-              + ", and has no @Default for when it does not";
-    }
-    if (reason != null) {
-      return wrong(parameter, Diagnostic.FIELD_CANNOT_BE_KEPT, field.name(), reason);
+    Optional<String> reason = whyNotKept(field);
+    if (reason.isPresent()) {
+      return wrong(parameter, Diagnostic.FIELD_CANNOT_BE_KEPT, field.name(), reason.get());
     }
     if (!type.equals(field.field().javaType())) {
       return wrongType(parameter, type, field.field().javaType());
     }
     fields.accept(field);
     return Optional.of(new Argument(Source.CONFIG, field.name()));
+  }
+
+  /**
+   * Why the value of a configuration field cannot be known at any time.
+   *
+   * @param field the field
+   * @return the reason; nothing if it can
+   */
+  static Optional<String> whyNotKept(LeafModel field) {
+    if (!field.dimensions().isEmpty()) {
+      return Optional.of("it is an array");
+    }
+    if (field.access() == AccessMode.WRITE_ONLY) {
+      return Optional.of("it cannot be read");
+    }
+    if (field.access() == AccessMode.READ_CLEARS) {
+      return Optional.of("reading clears it");
+    }
+    return field.condition().isPresent() && field.field().defaultValue().isEmpty()
+        ? Optional.of(
+            "it exists only if "
+                + field.condition().get().words()
+                + ", and has no @Default for when it does not")
+        : Optional.empty();
   }
 
   private Optional<Argument> wrongType(VariableElement parameter, TypeName is, TypeName wanted) {

@@ -3,6 +3,7 @@ package org.virtio4j.processor.validation;
 import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
-import org.virtio4j.annotation.Message;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Request;
 import org.virtio4j.processor.model.KeptField;
@@ -28,6 +28,7 @@ import org.virtio4j.processor.model.QueuePlace;
 import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.RuntimeTypes;
+import org.virtio4j.processor.model.ShapeModel;
 import org.virtio4j.processor.model.StreamQueueModel;
 
 /** Reads {@link Queue}, and the interfaces of queues of requests. */
@@ -36,7 +37,7 @@ final class Queues {
   private static final List<String> NUMBERS =
       List.of("index", "step", "open", "size", "buffers", "bytes");
 
-  private final Layouts layouts;
+  private final Messages messages;
   private final Replies replies;
   private final Requests requests;
   private final Checks checks;
@@ -45,14 +46,14 @@ final class Queues {
   private final Reporter reporter;
 
   Queues(
-      Layouts layouts,
+      Messages messages,
       Replies replies,
       Requests requests,
       Checks checks,
       QueuePlaces places,
       Interfaces interfaces,
       Reporter reporter) {
-    this.layouts = layouts;
+    this.messages = messages;
     this.replies = replies;
     this.requests = requests;
     this.checks = checks;
@@ -168,7 +169,7 @@ final class Queues {
     boolean right =
         hasNot(method, mirror, "reply", reason) & hasNot(method, mirror, "replyFirst", reason);
     String name = method.getSimpleName().toString();
-    Part<LayoutModel> header = message(method, mirror, "header");
+    Part<LayoutModel> header = messages.read(method, mirror, "header");
     Optional<NumberModel> buffers =
         places.number(device, method, mirror, "buffers", name, surroundings);
     Optional<NumberModel> bytes =
@@ -229,16 +230,10 @@ final class Queues {
           });
       return Optional.empty();
     }
-    Part<LayoutModel> header = withoutArrays(element, mirror, message(element, mirror, "header"));
-    Part<LayoutModel> replyLayout = message(element, mirror, "reply");
-    Part<Replies.Reply> reply =
-        replyLayout.value().isPresent()
-            ? replies.read(Location.of(element, mirror, "reply"), replyLayout.value().get())
-            : new Part<>(Optional.empty(), replyLayout.isWrong());
-    if (isAbsent(replyLayout)) {
-      right &= hasNot(element, mirror, "replyFirst", "the queue has no reply");
-    }
-    Requests.Frame frame = new Requests.Frame(header, reply, surroundings);
+    Part<LayoutModel> header = messages.readSettable(element, mirror, "header");
+    Part<Replies.Reply> reply = replies.read(element, mirror, messages);
+    Set<KeptField> kept = new LinkedHashSet<>();
+    Requests.Frame frame = new Requests.Frame(header, reply, surroundings, kept);
     List<RequestModel> methods = new ArrayList<>();
     List<ExecutableElement> sources = new ArrayList<>();
     List<ExecutableElement> declared = interfaces.abstractMethods(type);
@@ -255,7 +250,9 @@ final class Queues {
     }
     right &= haveOwnCodes(declared);
     right &= haveOneConditionPerName(sources, methods);
-    Set<KeptField> kept = new LinkedHashSet<>();
+    if (isAbsent(reply) && methods.stream().allMatch(m -> m.reply().byteSize() == 0)) {
+      right &= hasNot(element, mirror, "replyFirst", "no request has a reply");
+    }
     Set<String> names = new LinkedHashSet<>();
     declared.forEach(method -> names.add(method.getSimpleName().toString()));
     Optional<List<RequestModel>> checked =
@@ -271,49 +268,27 @@ final class Queues {
             ClassName.get(type),
             Names.capitalized(place.get().name()),
             type.equals(element),
-            header.value().map(LayoutModel::byteSize).orElse(0L),
-            reply.value().map(Replies.Reply::byteSize).orElse(0L),
+            shape(checked.get()),
             Annotations.booleanValue(mirror, "replyFirst").orElse(false),
-            reply.value().flatMap(Replies.Reply::status),
-            checked.get(),
+            EncodedForms.added(checked.get()),
             List.copyOf(kept)));
+  }
+
+  /** The shape that most requests have, the first of those if there are several. */
+  private static ShapeModel shape(List<RequestModel> methods) {
+    Map<ShapeModel, Integer> counts = new LinkedHashMap<>();
+    methods.forEach(request -> counts.merge(request.shape(), 1, Integer::sum));
+    ShapeModel most = null;
+    for (Map.Entry<ShapeModel, Integer> entry : counts.entrySet()) {
+      if (most == null || entry.getValue() > counts.get(most)) {
+        most = entry.getKey();
+      }
+    }
+    return most;
   }
 
   private static boolean isAbsent(Part<?> part) {
     return part.value().isEmpty() && !part.isWrong();
-  }
-
-  private Part<LayoutModel> message(Element element, AnnotationMirror mirror, String attribute) {
-    Optional<TypeMirror> value = Annotations.classValue(mirror, attribute);
-    if (value.isEmpty()) {
-      return Part.wrong();
-    }
-    if (value.get().getKind() == TypeKind.VOID) {
-      return Part.absent();
-    }
-    Location location = Location.of(element, mirror, attribute);
-    Optional<TypeElement> record = Annotations.declaration(value.get());
-    if (record.isEmpty() || !Annotations.has(record.get(), Message.class)) {
-      reporter.error(location, Diagnostic.PART_NOT_A_MESSAGE, attribute, value.get());
-      return Part.wrong();
-    }
-    return reporter
-        .usedAt(location, () -> layouts.read(record.get()))
-        .map(Part::of)
-        .orElseGet(Part::wrong);
-  }
-
-  /** A parameter sets one integer, so a header consists of nothing else. */
-  private Part<LayoutModel> withoutArrays(
-      Element element, AnnotationMirror mirror, Part<LayoutModel> header) {
-    if (header.value().filter(LayoutModel::hasArrays).isEmpty()) {
-      return header;
-    }
-    reporter.error(
-        Location.of(element, mirror, "header"),
-        Diagnostic.ARRAY_IN_HEADER,
-        header.value().get().type().simpleName());
-    return Part.wrong();
   }
 
   /** Two forms of one request may have one code; two requests may not. */

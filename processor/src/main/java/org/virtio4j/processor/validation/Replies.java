@@ -2,10 +2,12 @@ package org.virtio4j.processor.validation;
 
 import java.util.List;
 import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
 import org.virtio4j.processor.model.CodeEnumModel;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
-import org.virtio4j.processor.model.RequestQueueModel;
+import org.virtio4j.processor.model.ReplyModel;
 import org.virtio4j.processor.model.ScalarKind;
 import org.virtio4j.processor.model.WireType;
 
@@ -20,11 +22,33 @@ final class Replies {
   /**
    * A reply.
    *
-   * @param byteSize its size
-   * @param status its status, if it has one
+   * @param layout its structure
+   * @param model its size and its status
    * @param others its other components
    */
-  record Reply(long byteSize, Optional<RequestQueueModel.Status> status, List<LeafModel> others) {}
+  record Reply(LayoutModel layout, ReplyModel model, List<LeafModel> others) {}
+
+  /**
+   * Reads the reply that an annotation names, and reports what is wrong with it.
+   *
+   * @param element what carries the annotation
+   * @param mirror the annotation
+   * @param messages reads structures
+   * @return the reply; absent if none is named
+   */
+  Part<Reply> read(Element element, AnnotationMirror mirror, Messages messages) {
+    Part<LayoutModel> layout = messages.read(element, mirror, "reply");
+    if (layout.value().isEmpty()) {
+      return new Part<>(Optional.empty(), layout.isWrong());
+    }
+    Location location = Location.of(element, mirror, "reply");
+    if (layout.value().get().isVariable() || layout.value().get().hasConditionalTail()) {
+      reporter.error(
+          location, Diagnostic.REPLY_OF_NO_SIZE, layout.value().get().type().simpleName());
+      return Part.wrong();
+    }
+    return read(location, layout.value().get());
+  }
 
   /**
    * Reads a reply, and reports what is wrong with its status.
@@ -33,14 +57,16 @@ final class Replies {
    * @param layout the reply's structure
    * @return the reply; wrong if it was reported
    */
-  Part<Reply> read(Location location, LayoutModel layout) {
+  private Part<Reply> read(Location location, LayoutModel layout) {
     List<LeafModel> enums =
         layout.leaves().stream().filter(leaf -> leaf.field().kind() == ScalarKind.CODE).toList();
     List<LeafModel> statuses = enums.stream().filter(leaf -> codes(leaf).isStatus()).toList();
     String name = layout.type().simpleName();
     if (statuses.isEmpty()) {
       if (enums.isEmpty()) {
-        return Part.of(new Reply(layout.byteSize(), Optional.empty(), layout.leaves()));
+        return Part.of(
+            new Reply(
+                layout, new ReplyModel(layout.byteSize(), Optional.empty()), layout.leaves()));
       }
       LeafModel leaf = enums.getFirst();
       reporter.error(
@@ -79,10 +105,12 @@ final class Replies {
     }
     return Part.of(
         new Reply(
-            layout.byteSize(),
-            Optional.of(
-                new RequestQueueModel.Status(
-                    status.offset(), wire.bytes(), codes(status).generated())),
+            layout,
+            new ReplyModel(
+                layout.byteSize(),
+                Optional.of(
+                    new ReplyModel.Status(
+                        status.offset(), wire.bytes(), codes(status).generated()))),
             layout.leaves().stream().filter(leaf -> !leaf.equals(status)).toList()));
   }
 

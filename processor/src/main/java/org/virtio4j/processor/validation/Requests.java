@@ -1,60 +1,78 @@
 package org.virtio4j.processor.validation;
 
-import com.palantir.javapoet.TypeName;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.TypeKind;
-import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
-import org.virtio4j.annotation.DeviceReadable;
-import org.virtio4j.annotation.DeviceWritable;
 import org.virtio4j.annotation.Request;
 import org.virtio4j.processor.model.CodeEnumModel;
 import org.virtio4j.processor.model.ConditionModel;
-import org.virtio4j.processor.model.HeaderField;
+import org.virtio4j.processor.model.HeaderModel;
+import org.virtio4j.processor.model.KeptField;
 import org.virtio4j.processor.model.LayoutModel;
 import org.virtio4j.processor.model.LeafModel;
-import org.virtio4j.processor.model.ParameterModel;
 import org.virtio4j.processor.model.ParameterModel.Role;
+import org.virtio4j.processor.model.ReplyModel;
 import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.ResultModel;
 import org.virtio4j.processor.model.ScalarKind;
 
 /** Reads methods with {@link Request}. */
 final class Requests {
-  private static final String DATA = "java.lang.foreign.MemorySegment";
-
+  private final Readers readers;
+  private final Messages messages;
+  private final Replies replies;
+  private final RequestResults results;
   private final Conditions conditions;
   private final Interfaces interfaces;
   private final Elements elements;
   private final Reporter reporter;
 
-  Requests(Conditions conditions, Interfaces interfaces, Elements elements, Reporter reporter) {
+  Requests(
+      Readers readers,
+      Messages messages,
+      Replies replies,
+      Conditions conditions,
+      Interfaces interfaces,
+      Elements elements) {
+    this.readers = readers;
+    this.messages = messages;
+    this.replies = replies;
+    this.results = new RequestResults(readers.reporter());
     this.conditions = conditions;
     this.interfaces = interfaces;
     this.elements = elements;
-    this.reporter = reporter;
+    this.reporter = readers.reporter();
   }
+
+  /**
+   * What reads parts of requests.
+   *
+   * @param layouts reads records
+   * @param integers reads integers
+   * @param sources finds where values come from
+   * @param reporter takes what is wrong
+   */
+  record Readers(Layouts layouts, Integers integers, ParameterSources sources, Reporter reporter) {}
 
   /**
    * What the requests of a queue have in common.
    *
    * @param header what precedes the data
-   * @param reply what follows it
+   * @param reply what the device writes besides them
    * @param surroundings what else the device has
+   * @param kept takes the configuration fields whose values are needed
    */
-  record Frame(Part<LayoutModel> header, Part<Replies.Reply> reply, Surroundings surroundings) {}
+  record Frame(
+      Part<LayoutModel> header,
+      Part<Replies.Reply> reply,
+      Surroundings surroundings,
+      Set<KeptField> kept) {}
 
   /**
    * Reads a request, and reports what is wrong with it.
@@ -67,183 +85,106 @@ final class Requests {
    */
   Optional<RequestModel> read(
       Element user, AnnotationMirror queue, ExecutableElement method, Frame frame) {
-    return reporter.usedAt(Location.of(user, queue), () -> new Reading(method, frame).read());
+    return reporter.usedAt(Location.of(user, queue), () -> read(method, frame));
+  }
+
+  private Optional<RequestModel> read(ExecutableElement method, Frame frame) {
+    String name = method.getSimpleName().toString();
+    Optional<AnnotationMirror> mirror = Annotations.find(method, Request.class);
+    if (mirror.isEmpty()) {
+      return wrong(Location.of(method), Diagnostic.METHOD_WITHOUT_REQUEST, name);
+    }
+    if (!method.getTypeParameters().isEmpty()) {
+      return wrong(
+          Location.of(method.getTypeParameters().getFirst()), Diagnostic.GENERIC_METHOD, name);
+    }
+    if (!readers.sources().hasNames(method)) {
+      return Optional.empty();
+    }
+    return new Reading(method, mirror.get(), own(method, mirror.get(), frame)).read();
+  }
+
+  private <T> Optional<T> wrong(Location where, Diagnostic what, Object... arguments) {
+    reporter.error(where, what, arguments);
+    return Optional.empty();
+  }
+
+  /** What a request has instead of what the queue's requests have in common. */
+  private Frame own(ExecutableElement method, AnnotationMirror mirror, Frame frame) {
+    boolean hasHeader = Annotations.written(mirror, "header").isPresent();
+    boolean hasReply = Annotations.written(mirror, "reply").isPresent();
+    return new Frame(
+        hasHeader ? messages.readSettable(method, mirror, "header") : frame.header(),
+        hasReply ? replies.read(method, mirror, messages) : frame.reply(),
+        frame.surroundings(),
+        frame.kept());
   }
 
   /** Reads one request. */
   private final class Reading {
     private final ExecutableElement method;
+    private final AnnotationMirror mirror;
     private final String name;
     private final Frame frame;
-    private final Map<String, LeafModel> leaves = new HashMap<>();
-    private final List<ParameterModel> parameters = new ArrayList<>();
-    private final List<HeaderField> header = new ArrayList<>();
-    private final Set<String> set = new HashSet<>();
+    private final RequestParameters parameters;
     private boolean right = true;
 
-    Reading(ExecutableElement method, Frame frame) {
+    Reading(ExecutableElement method, AnnotationMirror mirror, Frame frame) {
       this.method = method;
+      this.mirror = mirror;
       this.name = method.getSimpleName().toString();
       this.frame = frame;
-      frame
-          .header()
-          .value()
-          .ifPresent(layout -> layout.leaves().forEach(leaf -> leaves.put(leaf.name(), leaf)));
+      Part<LayoutModel> body = messages.readSettable(method, mirror, "body");
+      this.parameters = new RequestParameters(method, mirror, frame, body, readers);
+      this.right = !body.isWrong();
     }
 
     Optional<RequestModel> read() {
-      Optional<AnnotationMirror> mirror = Annotations.find(method, Request.class);
-      if (mirror.isEmpty()) {
-        return wrong(Location.of(method), Diagnostic.METHOD_WITHOUT_REQUEST, name);
+      right &= parameters.read();
+      HeaderBuilder builder = parameters.header();
+      if (!frame.header().isWrong()) {
+        codes(builder);
+        sources(builder);
       }
-      if (!method.getTypeParameters().isEmpty()) {
-        return wrong(
-            Location.of(method.getTypeParameters().getFirst()), Diagnostic.GENERIC_METHOD, name);
-      }
-      if (interfaces.hasLostNames(method)) {
-        return wrong(
-            Location.of(method),
-            Diagnostic.LOST_PARAMETER_NAMES,
-            method.getEnclosingElement().getSimpleName() + "." + name);
-      }
-      method.getParameters().forEach(this::parameter);
-      codes(mirror.get());
-      sources(mirror.get());
-      gaps();
-      if (method.getParameters().isEmpty() && isAbsent(frame.header()) && isAbsent(frame.reply())) {
+      boolean varies = !builder.build(OptionalLong.empty()).isFixed();
+      OptionalLong room = parameters.room(varies);
+      right &= parameters.isRight();
+      HeaderModel header = builder.build(room);
+      if (right
+          && header.room() == 0
+          && parameters.parameters().isEmpty()
+          && frame.reply().value().isEmpty()
+          && !frame.reply().isWrong()) {
         wrong(Location.of(method), Diagnostic.EMPTY_REQUEST, name);
       }
-      Optional<ResultModel> result = result();
+      boolean writable = parameters.parameters().stream().anyMatch(p -> p.role() == Role.WRITABLE);
+      Optional<ResultModel> result = results.read(method, mirror, frame.reply(), writable, right);
       Optional<ConditionModel> condition = condition();
-      if (!right || result.isEmpty() || frame.header().isWrong()) {
+      if (!right || result.isEmpty() || frame.header().isWrong() || frame.reply().isWrong()) {
         return Optional.empty();
       }
-      header.sort(Comparator.comparingLong(HeaderField::offset));
       return Optional.of(
           new RequestModel(
               name,
-              parameters,
+              parameters.parameters(),
               header,
+              frame.reply().value().map(Replies.Reply::model).orElse(ReplyModel.NONE),
               condition,
+              parameters.sizes(),
               List.of(),
               result.get(),
-              elements.getDocComment(method) != null));
+              elements.getDocComment(method) != null
+                  ? RequestModel.Form.DOCUMENTED
+                  : RequestModel.Form.DECLARED));
     }
 
-    private static boolean isAbsent(Part<?> part) {
-      return part.value().isEmpty() && !part.isWrong();
-    }
-
-    private <T> Optional<T> wrong(Location where, Diagnostic what, Object... arguments) {
+    private void wrong(Location where, Diagnostic what, Object... arguments) {
       reporter.error(where, what, arguments);
       right = false;
-      return Optional.empty();
     }
 
-    private void parameter(VariableElement parameter) {
-      TypeMirror type = parameter.asType();
-      if (type.getKind() == TypeKind.ERROR) {
-        right = false;
-        return;
-      }
-      Optional<AnnotationMirror> readable = Annotations.find(parameter, DeviceReadable.class);
-      Optional<AnnotationMirror> writable = Annotations.find(parameter, DeviceWritable.class);
-      boolean isSegment = type.toString().equals(DATA);
-      if (readable.isPresent() && writable.isPresent()) {
-        wrong(
-            Location.of(parameter, writable.get()),
-            Diagnostic.DATA_OF_TWO_DIRECTIONS,
-            parameter.getSimpleName());
-      } else if (readable.isPresent() || writable.isPresent()) {
-        data(parameter, readable.isPresent() ? Role.READABLE : Role.WRITABLE, isSegment);
-      } else if (isSegment) {
-        wrong(Location.of(parameter), Diagnostic.DATA_WITHOUT_DIRECTION, parameter.getSimpleName());
-      } else {
-        component(parameter, type);
-      }
-    }
-
-    private void data(VariableElement parameter, Role role, boolean isSegment) {
-      if (!isSegment) {
-        wrong(
-            Location.of(parameter),
-            Diagnostic.DATA_NOT_A_SEGMENT,
-            parameter.getSimpleName(),
-            parameter.asType());
-        return;
-      }
-      if (role == Role.READABLE) {
-        Optional<ParameterModel> writable =
-            parameters.stream().filter(other -> other.role() == Role.WRITABLE).findFirst();
-        if (writable.isPresent()) {
-          wrong(
-              Location.of(parameter),
-              Diagnostic.DATA_OUT_OF_ORDER,
-              parameter.getSimpleName(),
-              writable.get().name());
-        }
-      }
-      add(parameter, role);
-    }
-
-    private void component(VariableElement parameter, TypeMirror type) {
-      String wanted = parameter.getSimpleName().toString();
-      if (frame.header().isWrong()) {
-        right = false;
-        return;
-      }
-      if (frame.header().value().isEmpty()) {
-        wrong(Location.of(parameter), Diagnostic.PARAMETER_WITHOUT_HEADER, wanted);
-        return;
-      }
-      LeafModel leaf = leaves.get(wanted);
-      LayoutModel layout = frame.header().value().get();
-      if (leaf == null) {
-        wrong(
-            Location.of(parameter),
-            Diagnostic.NO_SUCH_COMPONENT,
-            layout.type().simpleName(),
-            wanted,
-            Suggestions.didYouMean(wanted, free(layout)));
-      } else if (leaf.field().tag()) {
-        wrong(Location.of(parameter), Diagnostic.PARAMETER_SETS_TAG, wanted);
-      } else if (!TypeName.get(type).equals(leaf.field().javaType())) {
-        wrong(
-            Location.of(parameter),
-            Diagnostic.WRONG_PARAMETER_TYPE,
-            wanted,
-            type,
-            leaf.field().javaType(),
-            layout.type().simpleName());
-      } else {
-        add(parameter, Role.HEADER);
-        header.add(new HeaderField.FromParameter(leaf, wanted));
-      }
-      set.add(wanted);
-    }
-
-    /** What of the header a parameter may set. */
-    private List<String> free(LayoutModel layout) {
-      return layout.leaves().stream()
-          .filter(leaf -> !leaf.field().tag())
-          .map(LeafModel::name)
-          .toList();
-    }
-
-    private void add(VariableElement parameter, Role role) {
-      parameters.add(
-          new ParameterModel(
-              parameter.getSimpleName().toString(), TypeName.get(parameter.asType()), role));
-    }
-
-    private void codes(AnnotationMirror mirror) {
-      if (frame.header().isWrong()) {
-        return;
-      }
-      List<LeafModel> tags =
-          frame.header().value().map(LayoutModel::leaves).orElse(List.of()).stream()
-              .filter(leaf -> leaf.field().tag())
-              .toList();
+    private void codes(HeaderBuilder builder) {
+      List<HeaderBuilder.Place> tags = builder.tags();
       List<AnnotationValue> codes = Annotations.arrayValue(mirror, "value");
       if (codes.size() != tags.size()) {
         wrong(
@@ -259,28 +200,33 @@ final class Requests {
         return;
       }
       for (int i = 0; i < codes.size(); i++) {
-        if (!(codes.get(i).getValue() instanceof Integer code)) {
-          right = false; // javac reports it
-          continue;
-        }
-        LeafModel tag = tags.get(i);
-        Optional<CodeEnumModel> constants = tag.field().codes();
-        if (!holds(tag, code)) {
-          wrong(
-              Location.of(method, mirror, codes.get(i)),
-              Diagnostic.REQUEST_CODE_OUT_OF_RANGE,
-              code,
-              tag.name(),
-              tag.field().wireType().bits());
-        } else if (constants.isPresent() && constants.get().withValue(code).isEmpty()) {
-          wrong(
-              Location.of(method, mirror, codes.get(i)),
-              Diagnostic.REQUEST_CODE_WITHOUT_CONSTANT,
-              code,
-              constants.get().type().simpleName());
+        if (codes.get(i).getValue() instanceof Integer code) {
+          code(builder, tags.get(i), codes.get(i), code);
         } else {
-          header.add(new HeaderField.Constant(tag, code));
+          right = false; // javac reports it
         }
+      }
+    }
+
+    private void code(
+        HeaderBuilder builder, HeaderBuilder.Place place, AnnotationValue value, int code) {
+      LeafModel tag = place.leaf();
+      Optional<CodeEnumModel> constants = tag.field().codes();
+      if (!holds(tag, code)) {
+        wrong(
+            Location.of(method, mirror, value),
+            Diagnostic.REQUEST_CODE_OUT_OF_RANGE,
+            code,
+            tag.name(),
+            tag.field().wireType().bits());
+      } else if (constants.isPresent() && constants.get().withValue(code).isEmpty()) {
+        wrong(
+            Location.of(method, mirror, value),
+            Diagnostic.REQUEST_CODE_WITHOUT_CONSTANT,
+            code,
+            constants.get().type().simpleName());
+      } else {
+        builder.setConstant(place, code);
       }
     }
 
@@ -290,92 +236,15 @@ final class Requests {
           || tag.field().wireType().holds(code);
     }
 
-    private void sources(AnnotationMirror mirror) {
-      for (LeafModel leaf : frame.header().value().map(LayoutModel::leaves).orElse(List.of())) {
-        if (leaf.field().tag() || set.contains(leaf.name())) {
-          continue;
-        }
-        if (leaf.field().defaultValue().isPresent()) {
-          header.add(new HeaderField.Constant(leaf, leaf.field().defaultValue().getAsLong()));
-        } else {
-          wrong(
-              Location.of(method, mirror),
-              Diagnostic.COMPONENT_WITHOUT_SOURCE,
-              leaf.name(),
-              frame.header().value().orElseThrow().type().simpleName(),
-              name);
-        }
+    private void sources(HeaderBuilder builder) {
+      for (HeaderBuilder.Place place : builder.withoutSource()) {
+        wrong(
+            Location.of(method, mirror),
+            Diagnostic.COMPONENT_WITHOUT_SOURCE,
+            place.leaf().name(),
+            place.owner().type().simpleName(),
+            name);
       }
-    }
-
-    private void gaps() {
-      if (frame.header().value().isEmpty()) {
-        return;
-      }
-      LayoutModel layout = frame.header().value().get();
-      long end = 0;
-      for (LeafModel leaf :
-          layout.leaves().stream().sorted(Comparator.comparingLong(LeafModel::offset)).toList()) {
-        reserve(end, leaf.offset());
-        end = Math.max(end, leaf.offset() + leaf.field().wireType().bytes());
-      }
-      reserve(end, layout.byteSize());
-    }
-
-    private void reserve(long from, long to) {
-      if (to > from) {
-        header.add(new HeaderField.Reserved(from, to - from));
-      }
-    }
-
-    private Optional<ResultModel> result() {
-      TypeMirror type = method.getReturnType();
-      TypeKind kind = type.getKind();
-      if (kind == TypeKind.VOID) {
-        return Optional.of(new ResultModel.Nothing());
-      }
-      if (kind == TypeKind.ERROR || frame.reply().isWrong()) {
-        right = false;
-        return Optional.empty();
-      }
-      if (kind != TypeKind.INT && kind != TypeKind.LONG) {
-        return wrong(Location.of(method), Diagnostic.WRONG_RETURN_TYPE, name, type);
-      }
-      boolean writable =
-          parameters.stream().anyMatch(parameter -> parameter.role() == Role.WRITABLE);
-      List<LeafModel> others = frame.reply().value().map(Replies.Reply::others).orElse(List.of());
-      List<String> candidates = new ArrayList<>();
-      if (writable) {
-        candidates.add("the number of bytes that the device wrote");
-      }
-      others.forEach(leaf -> candidates.add(leaf.name() + " of the reply"));
-      if (candidates.size() > 1) {
-        return wrong(
-            Location.of(method),
-            Diagnostic.AMBIGUOUS_RESULT,
-            name,
-            candidates.get(0),
-            candidates.get(1));
-      }
-      if (candidates.isEmpty()) {
-        return right
-            ? wrong(Location.of(method), Diagnostic.NOTHING_TO_RETURN, name, type)
-            : Optional.empty();
-      }
-      if (writable) {
-        return Optional.of(new ResultModel.Written(kind == TypeKind.LONG));
-      }
-      LeafModel leaf = others.getFirst();
-      if (!leaf.dimensions().isEmpty() || !leaf.field().javaType().equals(TypeName.get(type))) {
-        return wrong(
-            Location.of(method),
-            Diagnostic.WRONG_RESULT_TYPE,
-            name,
-            type,
-            leaf.name(),
-            leaf.field().javaType() + "[]".repeat(leaf.dimensions().size()));
-      }
-      return Optional.of(new ResultModel.ReplyLeaf(leaf));
     }
 
     private Optional<ConditionModel> condition() {

@@ -79,11 +79,15 @@ public final class Validation {
   private Devices devices(Elements elements, Types typeUtils) {
     Interfaces interfaces = new Interfaces(elements, typeUtils);
     ParameterSources sources = new ParameterSources(elements, typeUtils, interfaces, reporter);
+    Messages messages = new Messages(layouts, reporter);
+    Replies replies = new Replies(reporter);
+    Requests.Readers readers =
+        new Requests.Readers(layouts, new Integers(codeEnums, words, reporter), sources, reporter);
     Queues queues =
         new Queues(
-            layouts,
-            new Replies(reporter),
-            new Requests(conditions, interfaces, elements, reporter),
+            messages,
+            replies,
+            new Requests(readers, messages, replies, conditions, interfaces, elements),
             new Checks(interfaces, sources, reporter),
             new QueuePlaces(sources, interfaces, conditions, reporter),
             interfaces,

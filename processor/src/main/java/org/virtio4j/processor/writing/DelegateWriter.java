@@ -42,17 +42,21 @@ final class DelegateWriter {
   }
 
   private MethodSpec waiting(RequestModel request) {
+    boolean overrides = request.form() != RequestModel.Form.ENCODED;
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(request.name())
-            .addAnnotation(Override.class)
             .addModifiers(PUBLIC)
-            .addJavadoc(documentation(request).waiting(true));
-    addParameters(method, request);
+            .addJavadoc(documentation(request).waiting(overrides));
+    if (overrides) {
+      method.addAnnotation(Override.class);
+    }
+    RequestWriter.addParameters(method, request);
+    method.varargs(RequestWriter.isVariable(request));
     CodeBlock.Builder arguments = CodeBlock.builder();
     for (ParameterModel parameter : request.parameters()) {
       arguments.add(arguments.isEmpty() ? "$N" : ", $N", parameter.name());
     }
-    TypeName type = RequestWriter.returnType(request.result());
+    TypeName type = ResultWriter.type(request.result());
     method.returns(type);
     method.addStatement(
         "$L$L.$N($L)",
@@ -71,7 +75,7 @@ final class DelegateWriter {
             .returns(long.class)
             .addJavadoc(
                 documentation(request).submitting(attachment, queue.implementation() + "#FULL"));
-    addParameters(method, request);
+    RequestWriter.addParameters(method, request);
     method.addParameter(long.class, attachment);
     method.addStatement(
         "return $L.$N($L)",
@@ -117,13 +121,7 @@ final class DelegateWriter {
   }
 
   private RequestDocumentation documentation(RequestModel request) {
-    return new RequestDocumentation(queue, request, 2);
-  }
-
-  private static void addParameters(MethodSpec.Builder method, RequestModel request) {
-    for (ParameterModel parameter : request.parameters()) {
-      method.addParameter(parameter.type(), parameter.name());
-    }
+    return new RequestDocumentation(request, 2);
   }
 
   private String queueField(RequestModel request) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.virtio4j.processor.model.DeviceModel;
 import org.virtio4j.processor.model.QueueModel;
+import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.RuntimeTypes;
 
@@ -103,7 +104,7 @@ public final class DriverWriter {
   private boolean hasRanges() {
     return device.requestQueues().stream()
         .flatMap(queue -> queue.methods().stream())
-        .anyMatch(request -> !request.rangedFields().isEmpty());
+        .anyMatch(RequestModel::canBeOutOfRange);
   }
 
   private CodeBlock description() {

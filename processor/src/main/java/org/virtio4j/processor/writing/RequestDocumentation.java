@@ -3,6 +3,7 @@ package org.virtio4j.processor.writing;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.virtio4j.processor.model.Coding;
 import org.virtio4j.processor.model.ConditionModel;
 import org.virtio4j.processor.model.HeaderField;
 import org.virtio4j.processor.model.LeafModel;
@@ -10,25 +11,21 @@ import org.virtio4j.processor.model.Names;
 import org.virtio4j.processor.model.ParameterModel;
 import org.virtio4j.processor.model.ParameterModel.Role;
 import org.virtio4j.processor.model.RequestModel;
-import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.ResultModel;
 import org.virtio4j.processor.model.RuntimeTypes;
 
 /** The comments of a request's methods. */
 final class RequestDocumentation {
-  private final RequestQueueModel queue;
   private final RequestModel request;
   private final int indent;
 
   /**
    * The comments of a request.
    *
-   * @param queue the request's queue
    * @param request the request
    * @param indent by how many characters they are indented
    */
-  RequestDocumentation(RequestQueueModel queue, RequestModel request, int indent) {
-    this.queue = queue;
+  RequestDocumentation(RequestModel request, int indent) {
     this.request = request;
     this.indent = indent;
   }
@@ -40,7 +37,7 @@ final class RequestDocumentation {
    */
   CodeBlock waiting(boolean overrides) {
     Comment comment = new Comment(indent);
-    if (overrides && request.documented()) {
+    if (overrides && request.form() == RequestModel.Form.DOCUMENTED) {
       // The parameters and the result are inherited too.
       comment.paragraph("{@inheritDoc}").paragraph("Waits until the device has answered.");
     } else {
@@ -51,7 +48,7 @@ final class RequestDocumentation {
       parameters(comment);
       result(comment);
     }
-    if (queue.status().isPresent()) {
+    if (request.reply().status().isPresent()) {
       comment.tag(
           "@throws $T if the device answers with a status that is no success",
           RuntimeTypes.REQUEST_FAILED);
@@ -131,27 +128,40 @@ final class RequestDocumentation {
         case READABLE -> comment.tag(tag + "data that the device reads");
         case WRITABLE -> comment.tag(tag + "memory that the device writes");
         case HEADER -> comment.tag(tag + component(parameter));
+        case ENCODED -> comment.tag(tag + part(parameter));
       }
     }
   }
 
   private String component(ParameterModel parameter) {
-    for (HeaderField field : request.header()) {
+    for (HeaderField field : request.header().fields()) {
       if (field instanceof HeaderField.FromParameter set
           && set.parameter().equals(parameter.name())) {
-        return declaration(set.leaf()) + " of the header";
+        return declaration(set.leaf(), set.offset()) + " of the header";
       }
     }
     throw new IllegalStateException(parameter.name() + " sets nothing");
   }
 
-  private static String declaration(LeafModel leaf) {
+  private String part(ParameterModel parameter) {
+    for (HeaderField.Encoded part : request.header().encoded()) {
+      if (part.parameter().equals(parameter.name())) {
+        return part.coding() instanceof Coding.Bytes
+            ? "the same, encoded already; it is copied into the request"
+            : "is copied into the request"
+                + (part.coding().isFixed() ? ": " + Words.bytes(part.coding().bytes()) : "");
+      }
+    }
+    throw new IllegalStateException(parameter.name() + " goes nowhere");
+  }
+
+  private static String declaration(LeafModel leaf, long offset) {
     return "{@code "
         + leaf.field().wireType().specName()
         + " "
         + Names.specification(leaf.name())
         + "} at "
-        + leaf.offset();
+        + offset;
   }
 
   private void result(Comment comment) {
@@ -167,7 +177,14 @@ final class RequestDocumentation {
                 + (writable.size() == 1 ? "its size" : "their sizes"));
       }
       case ResultModel.ReplyLeaf reply ->
-          comment.tag("@return " + declaration(reply.leaf()) + " of the reply");
+          comment.tag(
+              "@return " + declaration(reply.leaf(), reply.leaf().offset()) + " of the reply");
+      case ResultModel.ReplyRecord reply ->
+          comment.tag(
+              "@return "
+                  + (reply.offset() == 0
+                      ? "the reply"
+                      : "what the reply holds at " + reply.offset()));
     }
   }
 
@@ -183,6 +200,9 @@ final class RequestDocumentation {
             .collect(Collectors.joining(" or "));
     if (!names.isEmpty()) {
       comment.outOfRange(names);
+    } else if (!request.header().isFixed()) {
+      comment.illegalArgument(
+          "if header and parameters need more than " + Words.bytes(request.header().room()));
     }
   }
 

@@ -17,9 +17,11 @@ import java.util.Map;
 import org.virtio4j.processor.model.DeviceModel;
 import org.virtio4j.processor.model.KeptField;
 import org.virtio4j.processor.model.NumberModel;
+import org.virtio4j.processor.model.ReplyModel;
 import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.RequestQueueModel;
 import org.virtio4j.processor.model.RuntimeTypes;
+import org.virtio4j.processor.model.ShapeModel;
 
 /** Writes the class of a queue of requests, which is nested in the driver. */
 final class RequestQueueWriter {
@@ -51,10 +53,11 @@ final class RequestQueueWriter {
     if (!queue.onDevice()) {
       type.addSuperinterface(queue.requests());
     }
-    if (queue.replyFirst()) {
-      type.addField(shape());
-    } else {
+    if (queue.isUniform()) {
       addSizes(type);
+    } else {
+      type.addField(shape("SHAPE", queue.shape()));
+      fields.shapes().forEach((shape, name) -> type.addField(shape(name, shape)));
     }
     TypeName negotiated = ParameterizedTypeName.get(RuntimeTypes.NEGOTIATED, device.features());
     if (queue.needsFeatures()) {
@@ -77,13 +80,14 @@ final class RequestQueueWriter {
   }
 
   private void addSizes(TypeSpec.Builder type) {
-    if (queue.headerBytes() > 0) {
-      type.addField(constant(long.class, "HEADER_BYTES", queue.headerBytes() + "L"));
+    ReplyModel reply = queue.shape().reply();
+    if (queue.shape().headerBytes() > 0) {
+      type.addField(constant(long.class, "HEADER_BYTES", queue.shape().headerBytes() + "L"));
     }
-    if (queue.replyBytes() > 0) {
-      type.addField(constant(long.class, "REPLY_BYTES", queue.replyBytes() + "L"));
+    if (reply.byteSize() > 0) {
+      type.addField(constant(long.class, "REPLY_BYTES", reply.byteSize() + "L"));
     }
-    queue
+    reply
         .status()
         .ifPresent(status -> {
           type.addField(constant(long.class, "STATUS_OFFSET", status.offset() + "L"));
@@ -91,15 +95,16 @@ final class RequestQueueWriter {
         });
   }
 
-  private FieldSpec shape() {
-    return FieldSpec.builder(RuntimeTypes.REQUEST_SHAPE, "SHAPE", PRIVATE, STATIC, FINAL)
+  private FieldSpec shape(String name, ShapeModel shape) {
+    ReplyModel reply = shape.reply();
+    return FieldSpec.builder(RuntimeTypes.REQUEST_SHAPE, name, PRIVATE, STATIC, FINAL)
         .initializer(
             "new $T($L, $L, $L, $L, $L)",
             RuntimeTypes.REQUEST_SHAPE,
-            queue.headerBytes(),
-            queue.replyBytes(),
-            queue.status().map(RequestQueueModel.Status::offset).orElse(-1L),
-            queue.status().map(RequestQueueModel.Status::bytes).orElse(0),
+            shape.headerBytes(),
+            reply.byteSize(),
+            reply.status().map(ReplyModel.Status::offset).orElse(-1L),
+            reply.status().map(ReplyModel.Status::bytes).orElse(0),
             queue.replyFirst())
         .build();
   }
@@ -124,17 +129,19 @@ final class RequestQueueWriter {
       arguments.add("name,\nindex,\n");
     }
     arguments.add("$L, // descriptors\n", queue.place().size());
-    if (queue.replyFirst()) {
-      arguments.add("SHAPE,\n$L, // buffers of one request, at most\n", queue.dataBuffers());
-      arguments.add("0, // no larger header\n0); // no larger reply\n");
-    } else {
+    ShapeModel shape = queue.shape();
+    if (queue.isUniform()) {
       arguments.add(
           "$L,\n$L,\n$L, // buffers of one request, at most\n$L,\n$L);\n",
-          queue.headerBytes() > 0 ? "HEADER_BYTES" : "0L",
-          queue.replyBytes() > 0 ? "REPLY_BYTES" : "0L",
+          shape.headerBytes() > 0 ? "HEADER_BYTES" : "0L",
+          shape.reply().byteSize() > 0 ? "REPLY_BYTES" : "0L",
           queue.dataBuffers(),
-          queue.status().isPresent() ? "STATUS_OFFSET" : "-1L",
-          queue.status().isPresent() ? "STATUS_BYTES" : "0");
+          shape.reply().status().isPresent() ? "STATUS_OFFSET" : "-1L",
+          shape.reply().status().isPresent() ? "STATUS_BYTES" : "0");
+    } else {
+      arguments.add("SHAPE,\n$L, // buffers of one request, at most\n", queue.dataBuffers());
+      arguments.add("$L, // bytes before the data, at most\n", queue.headerRoom());
+      arguments.add("$L); // bytes of a reply, at most\n", queue.replyRoom());
     }
     constructor.addCode("super(\n$>$>$L$<$<", arguments.build());
     if (queue.needsFeatures()) {

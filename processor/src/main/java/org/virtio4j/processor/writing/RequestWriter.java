@@ -5,7 +5,6 @@ import static javax.lang.model.element.Modifier.PUBLIC;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
-import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,11 +13,11 @@ import java.util.stream.Collectors;
 import org.virtio4j.processor.model.CallModel;
 import org.virtio4j.processor.model.FieldModel;
 import org.virtio4j.processor.model.HeaderField;
-import org.virtio4j.processor.model.LeafModel;
 import org.virtio4j.processor.model.ParameterModel;
 import org.virtio4j.processor.model.RequestModel;
 import org.virtio4j.processor.model.RequestQueueModel;
-import org.virtio4j.processor.model.ResultModel;
+import org.virtio4j.processor.model.RuntimeTypes;
+import org.virtio4j.processor.model.SizeModel;
 
 /** Writes the methods of one request: the one that waits, the one that does not, {@code hasX}. */
 final class RequestWriter {
@@ -34,7 +33,7 @@ final class RequestWriter {
       RequestQueueModel queue, RequestModel request, QueueFields fields, Handles handles) {
     this.queue = queue;
     this.request = request;
-    this.documentation = new RequestDocumentation(queue, request, 4);
+    this.documentation = new RequestDocumentation(request, 4);
     this.fields = fields;
     this.handles = handles;
     for (ParameterModel parameter : request.parameters()) {
@@ -57,84 +56,26 @@ final class RequestWriter {
     String token = names.clone().newName("token");
     NameAllocator locals = names.clone();
     locals.newName(token);
+    boolean overrides = !queue.onDevice() && request.form() != RequestModel.Form.ENCODED;
     MethodSpec.Builder method = MethodSpec.methodBuilder(request.name()).addModifiers(PUBLIC);
-    if (!queue.onDevice()) {
+    if (overrides) {
       method.addAnnotation(Override.class);
     }
-    method.addJavadoc(documentation.waiting(!queue.onDevice()));
-    addParameters(method);
+    method.addJavadoc(documentation.waiting(overrides));
+    addParameters(method, request);
+    method.varargs(isVariable(request));
     method.addStatement("long $N = $N($L)", token, request.submitName(), arguments(request, "0L"));
     method.beginControlFlow("if ($N == FULL)", token);
     method.addStatement("throw full($S)", request.name());
     method.endControlFlow();
     method.addStatement("awaitCompletion($S, $N)", request.name(), token);
-    String status = locals.newName("status");
-    if (queue.status().isPresent()) {
-      method.addStatement("int $N = status($N)", status, token);
-    }
-    CodeBlock returned =
-        switch (request.result()) {
-          case ResultModel.Nothing _ -> CodeBlock.of("");
-          case ResultModel.Written written -> {
-            String local = locals.newName("written");
-            method.addStatement("long $N = written($N)", local, token);
-            yield written.wide()
-                ? CodeBlock.of("return $N", local)
-                : CodeBlock.of("return $T.toIntExact($N)", Math.class, local);
-          }
-          case ResultModel.ReplyLeaf reply -> {
-            LeafModel leaf = reply.leaf();
-            String local = locals.newName(leaf.name());
-            CodeBlock position =
-                leaf.offset() == 0
-                    ? CodeBlock.of("replyOffset(slotOf($N))", token)
-                    : CodeBlock.of("replyOffset(slotOf($N)) + $LL", token, leaf.offset());
-            method.addStatement("$T $N = $L", leaf.field().javaType(), local, read(leaf, position));
-            yield CodeBlock.of("return $N", local);
-          }
-        };
-    method.addStatement("release($N)", token);
-    queue
-        .status()
-        .ifPresent(reply -> {
-          method.beginControlFlow("if (!$T.isOk($N))", reply.codes(), status);
-          method.addStatement(
-              "throw failed($S, $T.name($N), $N)", request.name(), reply.codes(), status, status);
-          method.endControlFlow();
-        });
-    if (!returned.isEmpty()) {
-      method.addStatement(returned);
-    }
-    return method.returns(returnType(request.result())).build();
+    method.addCode(new ResultWriter(queue, request, handles, locals).statements(token));
+    return method.returns(ResultWriter.type(request.result())).build();
   }
 
-  /** Reads a component of the reply, which is an integer in Java. */
-  private CodeBlock read(LeafModel leaf, CodeBlock position) {
-    int width = leaf.field().wireType().bytes();
-    CodeBlock stored =
-        CodeBlock.of(
-            "($T) $L.get(slots(), $L)",
-            Handles.carrier(width),
-            handles.use(leaf.field()),
-            position);
-    if (width < Integer.BYTES && leaf.field().wireType().signed()) {
-      return stored; // the cast has the sign already
-    }
-    return Scalars.fromRaw(
-        leaf.field(),
-        switch (width) {
-          case 1 -> CodeBlock.of("$T.toUnsignedInt($L)", Byte.class, stored);
-          case 2 -> CodeBlock.of("$T.toUnsignedInt($L)", Short.class, stored);
-          default -> stored;
-        });
-  }
-
-  static TypeName returnType(ResultModel result) {
-    return switch (result) {
-      case ResultModel.Nothing _ -> TypeName.VOID;
-      case ResultModel.Written written -> written.wide() ? TypeName.LONG : TypeName.INT;
-      case ResultModel.ReplyLeaf reply -> reply.leaf().field().javaType();
-    };
+  /** Whether the last parameter takes any number of arguments. */
+  static boolean isVariable(RequestModel request) {
+    return !request.parameters().isEmpty() && request.parameters().getLast().variable();
   }
 
   private MethodSpec submitting() {
@@ -144,7 +85,7 @@ final class RequestWriter {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(request.submitName()).addModifiers(PUBLIC).returns(long.class);
     method.addJavadoc(documentation.submitting(attachment, "#FULL"));
-    addParameters(method);
+    addParameters(method, request);
     method.addParameter(long.class, attachment);
     request
         .condition()
@@ -168,12 +109,30 @@ final class RequestWriter {
           set.parameter());
       method.endControlFlow();
     }
+    for (ParameterModel parameter : request.parameters()) {
+      if (parameter.isSeveral()) {
+        method.addStatement(
+            "$T.requireAtMost($S, $N.length, $L)",
+            RuntimeTypes.REQUEST_LIMITS,
+            parameter.name(),
+            parameter.name(),
+            parameter.max());
+      }
+    }
+    for (SizeModel size : request.sizes()) {
+      method.addStatement(
+          "$T.requireSize($S, $N.byteSize(), $L)",
+          RuntimeTypes.REQUEST_LIMITS,
+          size.parameter(),
+          size.parameter(),
+          field(fields.kept(size.field())));
+    }
     for (CallModel check : request.checks()) {
       String arguments =
           check.arguments().stream().map(this::argument).collect(Collectors.joining(", "));
       method.addStatement("$T.$N($L)", check.owner(), check.method(), arguments);
     }
-    HeaderWriter header = new HeaderWriter(request.header(), handles, locals);
+    HeaderWriter header = new HeaderWriter(request, handles, locals);
     method.addCode(header.preparation());
     String slot = locals.newName("slot");
     method.addStatement("int $N = takeSlot()", slot);
@@ -181,20 +140,29 @@ final class RequestWriter {
     method.addStatement("return FULL");
     method.endControlFlow();
     method.addCode(header.stores(slot));
-    method.addStatement("return $L", submission(slot, attachment));
+    method.addStatement("return $L", submission(slot, attachment, header));
     return method.build();
   }
 
-  private CodeBlock submission(String slot, String attachment) {
+  private CodeBlock submission(String slot, String attachment, HeaderWriter header) {
     List<ParameterModel> data = request.data();
-    if (data.isEmpty()) {
+    boolean usual = queue.hasQueueShape(request);
+    if (usual && data.isEmpty()) {
       return CodeBlock.of("submit($N, $N)", slot, attachment);
     }
-    if (data.size() == 1) {
+    if (usual && data.size() == 1 && !data.get(0).isSeveral()) {
       ParameterModel only = data.get(0);
       String call =
           only.role() == ParameterModel.Role.READABLE ? "submitReadable" : "submitWritable";
       return CodeBlock.of("$L($N, $N, $N)", call, slot, attachment, only.name());
+    }
+    CodeBlock commit =
+        usual
+            ? CodeBlock.of("commit($N, $N)", slot, attachment)
+            : CodeBlock.of(
+                "commit($N, $N, $N, $L)", slot, attachment, fields.shape(request), header.bytes());
+    if (data.isEmpty()) {
+      return commit;
     }
     CodeBlock.Builder chain = CodeBlock.builder();
     for (ParameterModel buffer : data) {
@@ -202,7 +170,7 @@ final class RequestWriter {
       chain.add(chain.isEmpty() ? "" : "\n&& ");
       chain.add("$L($N, $N)", call, slot, buffer.name());
     }
-    return chain.add("\n? commit($N, $N)\n: FULL", slot, attachment).build();
+    return chain.add("\n? $L\n: FULL", commit).build();
   }
 
   private MethodSpec question() {
@@ -214,7 +182,7 @@ final class RequestWriter {
         .build();
   }
 
-  private void addParameters(MethodSpec.Builder method) {
+  static void addParameters(MethodSpec.Builder method, RequestModel request) {
     for (ParameterModel parameter : request.parameters()) {
       method.addParameter(parameter.type(), parameter.name());
     }

@@ -32,6 +32,16 @@ final class Scalars {
     return width == 8 ? TypeName.LONG : TypeName.INT;
   }
 
+  /** Whether it is a number in Java, too. */
+  static boolean isPlain(FieldModel.Scalar scalar) {
+    return scalar.kind() == ScalarKind.INT || scalar.kind() == ScalarKind.LONG;
+  }
+
+  /** Whether what the device writes there may mean nothing. */
+  static boolean canFail(FieldModel.Scalar scalar) {
+    return scalar.kind() == ScalarKind.CODE || scalar.kind() == ScalarKind.WORD;
+  }
+
   /** From a raw value to a Java value. */
   static CodeBlock fromRaw(FieldModel.Scalar scalar, CodeBlock raw) {
     return switch (scalar.kind()) {

@@ -69,6 +69,14 @@ public abstract class SlotQueue {
     return false;
   }
 
+  protected final boolean readable(int slot, MemorySegment[] data) {
+    return false;
+  }
+
+  protected final boolean writable(int slot, MemorySegment[] data) {
+    return false;
+  }
+
   protected final long commit(int slot, long attachment) {
     return FULL;
   }

@@ -32,12 +32,16 @@ public final class Bench {
    * not, 2 if the arguments are not understood.
    *
    * @param arguments {@code --full}, and a regular expression for the names of the cases; or {@code
-   *     queue} and what {@link QueueBench} understands
+   *     queue} and what {@link QueueBench} understands, or {@code net} and what {@link NetBench}
+   *     does
    */
   public static void main(String... arguments) {
     if (arguments.length > 0 && arguments[0].equals("queue")) {
       List<String> rest = List.of(arguments).subList(1, arguments.length);
       System.exit(QueueBench.run(rest));
+    }
+    if (arguments.length > 0 && arguments[0].equals("net")) {
+      System.exit(NetBench.run(List.of(arguments).subList(1, arguments.length)));
     }
     if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
       System.out.print(Settings.USAGE);

@@ -32,10 +32,18 @@ interface BlockDevice {
     @Request(8)
     int id(@DeviceWritable MemorySegment id20);
 
+    @Request(value = 11, bytes = 4096)
+    @If(BlockFeature.DISCARD)
+    void discard(@DeviceReadable DiscardSegment... segments);
+
     /** The segments are encoded by {@link DiscardSegmentCodec}. */
     @Request(11)
     @If(BlockFeature.DISCARD)
-    void discard(@DeviceReadable MemorySegment segments);
+    void discard(@DeviceReadable MemorySegment encodedSegments);
+
+    @Request(value = 15, reply = AppendReply.class, returns = "appendSector")
+    @If(ZONED)
+    long append(long sector, @DeviceReadable MemorySegment data);
 
     /** The report is decoded by {@link ZoneReportCodec}. */
     @Request(16)

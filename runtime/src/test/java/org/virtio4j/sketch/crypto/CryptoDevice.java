@@ -3,6 +3,7 @@ package org.virtio4j.sketch.crypto;
 import java.lang.foreign.MemorySegment;
 import org.virtio4j.annotation.DeviceReadable;
 import org.virtio4j.annotation.DeviceWritable;
+import org.virtio4j.annotation.Length;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Request;
 import org.virtio4j.annotation.VirtioDevice;
@@ -24,33 +25,32 @@ interface CryptoDevice {
   }
 
   interface ControlQueue {
-    /** The session is encoded by {@link SymSessionCodec}; the result is its identifier. */
+    /** The result is the session's identifier. */
     @Request(Op.CIPHER_CREATE)
-    long createCipher(
-        long algo, @DeviceReadable MemorySegment session, @DeviceReadable MemorySegment key);
+    long createCipher(long algo, SymSession session, @DeviceReadable MemorySegment key);
 
     @Request(Op.HASH_CREATE)
-    long createHash(long algo, @DeviceReadable MemorySegment session);
+    long createHash(long algo, HashSession session);
+
+    @Request(value = Op.CIPHER_DESTROY, reply = OpReply.class, body = DestroySession.class)
+    void destroy(long algo, long sessionId);
   }
 
   interface DataQueue {
-    /** The parameters are encoded by {@link CipherDataCodec}. */
-    @Request(Op.ENCRYPT)
+    @Request(value = Op.ENCRYPT, body = CipherData.class)
     void encrypt(
         long algo,
         long sessionId,
-        @DeviceReadable MemorySegment parameters,
-        @DeviceReadable MemorySegment iv,
-        @DeviceReadable MemorySegment src,
-        @DeviceWritable MemorySegment dst);
+        @Length(of = "ivLen") @DeviceReadable MemorySegment iv,
+        @Length(of = "srcDataLen") @DeviceReadable MemorySegment src,
+        @Length(of = "dstDataLen") @DeviceWritable MemorySegment dst);
 
-    @Request(Op.DECRYPT)
+    @Request(value = Op.DECRYPT, body = CipherData.class)
     void decrypt(
         long algo,
         long sessionId,
-        @DeviceReadable MemorySegment parameters,
-        @DeviceReadable MemorySegment iv,
-        @DeviceReadable MemorySegment src,
-        @DeviceWritable MemorySegment dst);
+        @Length(of = "ivLen") @DeviceReadable MemorySegment iv,
+        @Length(of = "srcDataLen") @DeviceReadable MemorySegment src,
+        @Length(of = "dstDataLen") @DeviceWritable MemorySegment dst);
   }
 }

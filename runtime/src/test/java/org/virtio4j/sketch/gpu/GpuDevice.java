@@ -2,8 +2,10 @@ package org.virtio4j.sketch.gpu;
 
 import java.lang.foreign.MemorySegment;
 import org.virtio4j.annotation.DeviceReadable;
+import org.virtio4j.annotation.Length;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Request;
+import org.virtio4j.annotation.U32;
 import org.virtio4j.annotation.VirtioDevice;
 import org.virtio4j.driver.TransmitQueue;
 
@@ -17,25 +19,28 @@ interface GpuDevice {
 
   interface ControlQueue {
     @Request(0x100)
-    void displayInfo();
+    GpuReply.Body.DisplayInfo displayInfo();
 
-    @Request(0x104)
-    void flush(@DeviceReadable MemorySegment resourceFlush);
+    @Request(0x101)
+    void createResource2d(
+        @U32 long resourceId, @U32 long format, @U32 long width, @U32 long height);
 
-    @Request(0x106)
-    void attachBacking(@DeviceReadable MemorySegment backing);
+    @Request(value = 0x104, body = ResourceFlush.class)
+    void flush(long x, long y, long width, long height, long resourceId);
 
-    @Request(0x10a)
+    @Request(value = 0x106, bytes = 4096)
+    void attachBacking(AttachBacking backing);
+
+    @Request(value = 0x10a, body = GetEdid.class)
     @GpuFeature.If(GpuFeature.EDID)
-    void edid(@DeviceReadable MemorySegment getEdid);
+    GpuReply.Body.Edid edid(long scanout);
 
-    @Request(0x207)
+    @Request(value = 0x207, body = Submit3d.class)
     @GpuFeature.If(GpuFeature.VIRGL)
     void submit3d(
         HeaderFlags flags,
         long fenceId,
         long ctxId,
-        @DeviceReadable MemorySegment submit,
-        @DeviceReadable MemorySegment commands);
+        @Length(of = "size") @DeviceReadable MemorySegment commands);
   }
 }

@@ -1,9 +1,9 @@
 package org.virtio4j.sketch.input;
 
-import java.lang.foreign.MemorySegment;
-import org.virtio4j.annotation.DeviceReadable;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Request;
+import org.virtio4j.annotation.S32;
+import org.virtio4j.annotation.U16;
 import org.virtio4j.annotation.VirtioDevice;
 import org.virtio4j.driver.ReceiveQueue;
 
@@ -17,6 +17,6 @@ interface InputDevice {
 
   interface StatusQueue {
     @Request
-    void send(@DeviceReadable MemorySegment event);
+    void send(@U16 int type, @U16 int code, @S32 int value);
   }
 }

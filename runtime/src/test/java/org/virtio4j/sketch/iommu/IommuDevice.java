@@ -1,10 +1,12 @@
 package org.virtio4j.sketch.iommu;
 
 import java.lang.foreign.MemorySegment;
-import org.virtio4j.annotation.DeviceReadable;
 import org.virtio4j.annotation.DeviceWritable;
+import org.virtio4j.annotation.Length;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Request;
+import org.virtio4j.annotation.U32;
+import org.virtio4j.annotation.U64;
 import org.virtio4j.annotation.VirtioDevice;
 import org.virtio4j.driver.ReceiveQueue;
 
@@ -16,28 +18,30 @@ interface IommuDevice {
   @Queue(index = 1, header = Fault.class, buffers = 32)
   ReceiveQueue events();
 
-  /**
-   * What a request says is encoded by {@link AttachCodec}, {@link MapRangeCodec}, {@link
-   * UnmapCodec} and {@link ProbeCodec}.
-   */
   interface RequestQueue {
-    @Request(1)
-    void attach(@DeviceReadable MemorySegment attach);
+    @Request(value = 1, body = Attach.class)
+    void attach(long domain, long endpoint);
 
     @Request(3)
     @IommuFeature.If(IommuFeature.MAP_UNMAP)
-    void map(@DeviceReadable MemorySegment range);
+    void map(
+        @U32 long domain,
+        @U64 long virtStart,
+        @U64 long virtEnd,
+        @U64 long physStart,
+        @U32 long flags);
 
-    @Request(4)
+    @Request(value = 4, body = Unmap.class)
     @IommuFeature.If(IommuFeature.MAP_UNMAP)
-    void unmap(@DeviceReadable MemorySegment range);
+    void unmap(long domain, long virtStart, long virtEnd);
 
     /**
      * The result is how much of the properties the device wrote; each is decoded by {@link
      * PropertyCodec}.
      */
-    @Request(5)
+    @Request(value = 5, body = Probe.class)
     @IommuFeature.If(IommuFeature.PROBE)
-    int probe(@DeviceReadable MemorySegment probe, @DeviceWritable MemorySegment properties);
+    int probe(
+        long endpoint, @Length(config = "probeSize") @DeviceWritable MemorySegment properties);
   }
 }

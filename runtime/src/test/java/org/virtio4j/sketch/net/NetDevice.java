@@ -2,10 +2,13 @@ package org.virtio4j.sketch.net;
 
 import static org.virtio4j.sketch.net.NetFeature.*;
 
-import java.lang.foreign.MemorySegment;
-import org.virtio4j.annotation.DeviceReadable;
+import org.virtio4j.annotation.Length;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Request;
+import org.virtio4j.annotation.U16;
+import org.virtio4j.annotation.U32;
+import org.virtio4j.annotation.U64;
+import org.virtio4j.annotation.U8;
 import org.virtio4j.annotation.VirtioDevice;
 import org.virtio4j.driver.Negotiated;
 import org.virtio4j.driver.ReceiveQueue;
@@ -35,41 +38,46 @@ interface NetDevice {
     return 2 * receiveCount(maxVirtqueuePairs, features);
   }
 
-  /**
-   * What is configured is handed over as {@link MacTableCodec}, {@link RssConfigCodec} and others
-   * encode it.
-   */
   interface ControlQueue {
     @If(CTRL_RX)
     @Request({0, 0})
-    void promiscuous(@DeviceReadable MemorySegment on);
+    void promiscuous(@U8 boolean on);
 
     @If(CTRL_RX_EXTRA)
     @Request({0, 2})
-    void allUnicast(@DeviceReadable MemorySegment on);
+    void allUnicast(@U8 boolean on);
 
     @If(CTRL_RX)
-    @Request({1, 0})
-    void macTable(@DeviceReadable MemorySegment unicast, @DeviceReadable MemorySegment multicast);
+    @Request(
+        value = {1, 0},
+        bytes = 2048)
+    void macTable(MacTable unicast, MacTable multicast);
 
     @If(CTRL_MAC_ADDR)
     @Request({1, 1})
-    void macAddress(@DeviceReadable MemorySegment mac);
+    void macAddress(@U8 @Length(6) byte[] mac);
 
     @If(CTRL_VLAN)
     @Request({2, 0})
-    void addVlan(@DeviceReadable MemorySegment vid);
+    void addVlan(@U16 int vid);
 
     @If(MQ)
     @Request({4, 0})
-    void queuePairs(@DeviceReadable MemorySegment pairs);
+    void queuePairs(@U16 int pairs);
 
     @If(RSS)
-    @Request({4, 1})
-    void rss(@DeviceReadable MemorySegment config);
+    @Request(
+        value = {4, 1},
+        bytes = 1024)
+    void rss(RssConfig config);
 
     @If(CTRL_GUEST_OFFLOADS)
     @Request({5, 0})
-    void guestOffloads(@DeviceReadable MemorySegment mask);
+    void guestOffloads(@U64 long mask);
+
+    @Request(
+        value = {6, 3},
+        reply = CoalReply.class)
+    Coal coalescing(@U32 long vqIndex);
   }
 }

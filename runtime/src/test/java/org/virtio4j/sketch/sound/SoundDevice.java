@@ -5,6 +5,7 @@ import org.virtio4j.annotation.DeviceReadable;
 import org.virtio4j.annotation.DeviceWritable;
 import org.virtio4j.annotation.Queue;
 import org.virtio4j.annotation.Request;
+import org.virtio4j.annotation.U32;
 import org.virtio4j.annotation.VirtioDevice;
 import org.virtio4j.driver.ReceiveQueue;
 
@@ -23,20 +24,20 @@ interface SoundDevice {
   Recording rx();
 
   interface ControlQueue {
-    @Request(1)
-    int jackInfo(@DeviceReadable MemorySegment query, @DeviceWritable MemorySegment items);
+    @Request(value = 1, body = QueryInfo.class)
+    int jackInfo(long startId, long count, long size, @DeviceWritable MemorySegment items);
 
-    @Request(0x100)
-    int pcmInfo(@DeviceReadable MemorySegment query, @DeviceWritable MemorySegment items);
+    @Request(value = 0x100, body = QueryInfo.class)
+    int pcmInfo(long startId, long count, long size, @DeviceWritable MemorySegment items);
 
     @Request(0x101)
-    void setParams(@DeviceReadable MemorySegment params);
+    void setParams(PcmParams params);
 
     @Request(0x102)
-    void prepare(@DeviceReadable MemorySegment stream);
+    void prepare(@U32 long streamId);
 
     @Request(0x104)
-    void start(@DeviceReadable MemorySegment stream);
+    void start(@U32 long streamId);
   }
 
   interface Playback {
@@ -46,7 +47,8 @@ interface SoundDevice {
   }
 
   interface Recording {
+    /** Records frames; the result is how many bytes of them there are. */
     @Request
-    void capture(long streamId, @DeviceWritable MemorySegment frames);
+    long capture(long streamId, @DeviceWritable MemorySegment frames);
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 /** Lists devices. */
 @Command(
     name = "devices",
-    description = "Lists the devices: transport, features and configuration.")
+    description = "Lists the devices: transport, features, configuration, and all PCI functions.")
 final class DevicesCommand extends EnvironmentCommand {
   @Override
   int run(Environment environment, PrintWriter out) {
@@ -30,6 +30,7 @@ final class DevicesCommand extends EnvironmentCommand {
       inventory(device.transport(), environment)
           .forEach((name, value) -> out.printf("  %-18s %s%n", name, value));
     }
+    environment.pciRoot().ifPresent(root -> PciListing.print(root, out));
     return 0;
   }
 

@@ -2,12 +2,14 @@ package org.virtio4j.cli;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.driver.FeatureTable;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.Transport;
 import org.virtio4j.transport.mmio.MmioTransport;
+import org.virtio4j.transport.pci.PciRoot;
 import org.virtio4j.transport.pci.PciTransport;
 
 /** A place with devices. */
@@ -77,6 +79,11 @@ interface Environment extends AutoCloseable {
         .filter(device -> device.transport().deviceType().equals(type))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("there is no device of type " + type));
+  }
+
+  /** The PCI buses that the devices are on, and what else is there; nothing without PCI. */
+  default Optional<PciRoot> pciRoot() {
+    return Optional.empty();
   }
 
   /** What the console is connected to. */

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.virtio4j.hal.Hal;
 import org.virtio4j.qemu.QemuDevice;
 import org.virtio4j.qemu.QemuMachine;
 import org.virtio4j.qemu.QemuMachineBuilder;
 import org.virtio4j.qemu.QemuSlot;
 import org.virtio4j.transport.mmio.MmioTransport;
+import org.virtio4j.transport.pci.PciRoot;
 import org.virtio4j.transport.pci.PciTransport;
 
 /** A machine of QEMU, with QEMU's own devices. */
@@ -109,6 +111,12 @@ final class QemuEnvironment implements Environment {
   @Override
   public List<FoundDevice> devices() {
     return devices;
+  }
+
+  /** While the devices are not driven: their BARs are looked at by writing them. */
+  @Override
+  public Optional<PciRoot> pciRoot() {
+    return machine.pciRoot();
   }
 
   @Override

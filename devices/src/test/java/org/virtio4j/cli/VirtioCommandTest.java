@@ -112,6 +112,20 @@ class VirtioCommandTest {
   }
 
   @Test
+  @RequiresQemu(RequiresQemu.Machine.X86_64_Q35)
+  void pciFunctionsAreListed() {
+    assertThat(succeed("devices", "--on", "qemu", "--machine", "q35").out)
+        .contains("00:00.0 [8086:29c0], class 060000")
+        .containsPattern("00:02.0 \\[1af4:1042\\].*VirtIO block \\(2\\), modern")
+        .containsPattern("interrupt pin +A, at device 02's pin A of bus 00")
+        .containsPattern("BAR 4 +memory, 64 bits, prefetchable, 0x4000 bytes at 0x8")
+        .containsPattern("capability +\\[[0-9a-f]+\\] MSI-X: [0-9]+ vectors, off, table in BAR 1")
+        .containsPattern("VirtIO common configuration: BAR 4 at 0x0, 0x1000 bytes")
+        .containsPattern("VirtIO notification: BAR 4 at 0x3000, 0x1000 bytes, multiplier 4")
+        .contains("VirtIO window through the configuration space");
+  }
+
+  @Test
   void entropyPrintsAsManyBytesAsAskedFor() {
     assertThat(succeed("entropy", "--bytes", "20").out)
         .matches("(?s)00000000  ([0-9a-f]{2}  ?){16} .*\\|\\R00000010  ([0-9a-f]{2} ){4}.*");

@@ -33,6 +33,7 @@ import org.virtio4j.device.block.BlockDevice;
 import org.virtio4j.device.block.BlockDriver;
 import org.virtio4j.device.console.Console;
 import org.virtio4j.device.entropy.EntropyDriver;
+import org.virtio4j.device.net.Net;
 import org.virtio4j.driver.DriverOptions;
 import org.virtio4j.hal.BufferDirection;
 import org.virtio4j.hal.DmaMemory;
@@ -157,6 +158,46 @@ class MachinesTest {
         // Until all is here.
       }
       assertThat(answer.array()).asString().isEqualTo("pong");
+      assertThat(machine.output()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void net(MachineCase way) throws IOException {
+    Path socket = folder.resolve("wire");
+    try (QemuMachine machine = way.start(QemuDevice.networkOnSocket(socket, way.properties()));
+        SocketChannel farEnd = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Transport transport = machine.transport(0);
+        Net net = Net.open(transport, machine.hal(), way.options())) {
+      farEnd.connect(UnixDomainSocketAddress.of(socket));
+      byte[] frame = new byte[100];
+      new Random(4711).nextBytes(frame);
+      System.arraycopy(new byte[] {0x52, 0x54, 0, 0x12, 0x34, 0x56}, 0, frame, 0, 6);
+      for (int i = 0; i < 20; i++) {
+        frame[99] = (byte) i;
+        // First this way: what is sent before QEMU has taken the connection is lost.
+        farEnd.write(ByteBuffer.allocate(104).putInt(frame.length).put(frame).flip());
+        assertThat(net.receive()).isEqualTo(frame);
+
+        net.send(frame);
+        ByteBuffer arrived = ByteBuffer.allocate(4 + frame.length); // QEMU puts the length first
+        while (arrived.hasRemaining() && farEnd.read(arrived) >= 0) {
+          // Until all is here.
+        }
+        assertThat(arrived.getInt(0)).isEqualTo(frame.length);
+        assertThat(Arrays.copyOfRange(arrived.array(), 4, 104)).isEqualTo(frame);
+      }
+      if (way.interrupts != QemuInterrupts.POLLED) {
+        assertThat(transport.interrupts().queue(0).count()).isPositive();
+      }
+      assertThat(net.isLinkUp()).isTrue();
+      if (!way.isLegacy()) {
+        machine.qmp().execute("set_link", Map.of("name", "dev0", "up", false));
+        assertThat(net.driver().session().changes().await()).isTrue();
+        assertThat(net.driver().session().changes().poll()).isTrue();
+        assertThat(net.isLinkUp()).isFalse();
+      }
       assertThat(machine.output()).isEmpty();
     }
   }

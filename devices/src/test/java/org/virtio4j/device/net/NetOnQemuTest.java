@@ -135,16 +135,17 @@ class NetOnQemuTest {
         Net net =
             Net.open(transport, machine.hal(), DriverOptions.defaults().withTimeout(PATIENCE))) {
       channel.connect(UnixDomainSocketAddress.of(socket));
+      // First this way: what is sent before QEMU has taken the connection is lost.
+      CompletableFuture<Void> departures = start(channel, 8, FRAMES, true);
+      receive(net.receiver(0));
+      departures.get(60, TimeUnit.SECONDS);
+
       CompletableFuture<Void> arrivals = start(channel, 7, FRAMES, false);
       try {
         transmit(net.transmitter(0));
       } finally {
         arrivals.get(60, TimeUnit.SECONDS); // it says better what went wrong
       }
-
-      CompletableFuture<Void> departures = start(channel, 8, FRAMES, true);
-      receive(net.receiver(0));
-      departures.get(60, TimeUnit.SECONDS);
       assertThat(net.receiver(0).malformed()).isZero();
     }
   }

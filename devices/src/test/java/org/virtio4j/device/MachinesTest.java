@@ -132,26 +132,29 @@ class MachinesTest {
         Console console = Console.open(transport, machine.hal(), way.options());
         SocketChannel farEnd = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       farEnd.connect(UnixDomainSocketAddress.of(socket));
-      CompletableFuture<String> heard = new CompletableFuture<>();
-      Thread reader =
-          Thread.startVirtualThread(() -> {
-            try {
-              heard.complete(new String(console.input().readNBytes(4), StandardCharsets.US_ASCII));
-            } catch (IOException | RuntimeException e) {
-              heard.completeExceptionally(e);
-            }
-          });
       boolean sleeps = way.interrupts != QemuInterrupts.POLLED;
-      if (sleeps) {
-        Virtual.awaitWaiting(reader);
-        assertThat(Virtual.hasCarrier(reader)).isFalse();
+      boolean woken = false;
+      // What comes just before it sleeps needs no interrupt: so more than once.
+      for (int round = 0; round == 0 || sleeps && !woken && round < 100; round++) {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        Thread reader =
+            Thread.startVirtualThread(() -> {
+              try {
+                heard.complete(
+                    new String(console.input().readNBytes(4), StandardCharsets.US_ASCII));
+              } catch (IOException | RuntimeException e) {
+                heard.completeExceptionally(e);
+              }
+            });
+        if (sleeps) {
+          Virtual.awaitWaitingOffCarrier(reader);
+        }
+        long before = transport.interrupts().queue(0).count();
+        farEnd.write(ByteBuffer.wrap("ping".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(heard.join()).isEqualTo("ping");
+        woken = transport.interrupts().queue(0).count() > before;
       }
-      long before = transport.interrupts().queue(0).count();
-      farEnd.write(ByteBuffer.wrap("ping".getBytes(StandardCharsets.US_ASCII)));
-      assertThat(heard.join()).isEqualTo("ping");
-      if (sleeps) {
-        assertThat(transport.interrupts().queue(0).count()).isGreaterThan(before);
-      }
+      assertThat(woken || !sleeps).as("an interrupt has woken it").isTrue();
       console.send("pong".getBytes(StandardCharsets.US_ASCII));
       ByteBuffer answer = ByteBuffer.allocate(4);
       while (answer.hasRemaining() && farEnd.read(answer) >= 0) {
@@ -174,7 +177,10 @@ class MachinesTest {
       byte[] frame = new byte[100];
       new Random(4711).nextBytes(frame);
       System.arraycopy(new byte[] {0x52, 0x54, 0, 0x12, 0x34, 0x56}, 0, frame, 0, 6);
-      for (int i = 0; i < 20; i++) {
+      boolean sleeps = way.interrupts != QemuInterrupts.POLLED;
+      boolean woken = false;
+      // What comes just before it sleeps needs no interrupt: so more often, if that has to be.
+      for (int i = 0; i < 20 || sleeps && !woken && i < 1000; i++) {
         frame[99] = (byte) i;
         // First this way: what is sent before QEMU has taken the connection is lost.
         farEnd.write(ByteBuffer.allocate(104).putInt(frame.length).put(frame).flip());
@@ -187,10 +193,9 @@ class MachinesTest {
         }
         assertThat(arrived.getInt(0)).isEqualTo(frame.length);
         assertThat(Arrays.copyOfRange(arrived.array(), 4, 104)).isEqualTo(frame);
+        woken = transport.interrupts().queue(0).count() > 0;
       }
-      if (way.interrupts != QemuInterrupts.POLLED) {
-        assertThat(transport.interrupts().queue(0).count()).isPositive();
-      }
+      assertThat(woken || !sleeps).as("an interrupt has woken it").isTrue();
       assertThat(net.isLinkUp()).isTrue();
       if (!way.isLegacy()) {
         machine.qmp().execute("set_link", Map.of("name", "dev0", "up", false));
@@ -317,7 +322,7 @@ class MachinesTest {
       MemorySegment data = memory.segment().asSlice(0, 512);
       breakRing(machine, way);
       transport.notifyQueue(0);
-      awaitComplaint(machine);
+      awaitComplaint(machine, transport);
       requests.submitRead(5, data, 55);
       assertThatThrownBy(() -> requests.read(1, memory.segment().asSlice(512, 512)))
           .isInstanceOf(
@@ -336,11 +341,16 @@ class MachinesTest {
     }
   }
 
-  /** Waits until QEMU has noticed; the test's time-out ends it otherwise. */
-  private static void awaitComplaint(QemuMachine machine) {
+  /**
+   * Waits until QEMU has noticed; the test's time-out ends it otherwise. Having complained it looks
+   * once more at the queue: if a packed one then has more for it, it looks without end. So this
+   * waits until it answers again, too.
+   */
+  private static void awaitComplaint(QemuMachine machine, Transport transport) {
     while (machine.output().isEmpty()) {
       Thread.onSpinWait();
     }
+    transport.status();
   }
 
   /** Makes available what no driver would, in the ring that no request has used yet. */

@@ -87,8 +87,7 @@ class ConfigurationChangesTest {
       CompletableFuture<Boolean> found = new CompletableFuture<>();
       Thread watcher = Thread.startVirtualThread(() -> found.complete(changes.await()));
       if (delivered) {
-        Virtual.awaitWaiting(watcher);
-        assertThat(Virtual.hasCarrier(watcher)).isFalse();
+        Virtual.awaitWaitingOffCarrier(watcher);
       }
       device.changeConfig(0, (byte) 100, (byte) 0);
       assertThat(found.join()).isTrue();

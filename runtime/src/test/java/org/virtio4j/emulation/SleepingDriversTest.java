@@ -130,8 +130,7 @@ class SleepingDriversTest {
         transmit.drain();
         CompletableFuture<Boolean> found = new CompletableFuture<>();
         Thread reader = Thread.startVirtualThread(() -> found.complete(receive.awaitNext()));
-        Virtual.awaitWaiting(reader);
-        assertThat(Virtual.hasCarrier(reader)).isFalse();
+        Virtual.awaitWaitingOffCarrier(reader);
         model.feed("hello");
         assertThat(found.join()).isTrue();
         assertThat(receive.length()).isEqualTo(5);
@@ -161,8 +160,7 @@ class SleepingDriversTest {
                 () -> bytes.complete(requests.read(MemorySegment.ofArray(new byte[32])))));
       }
       for (Thread thread : threads) {
-        Virtual.awaitWaiting(thread);
-        assertThat(Virtual.hasCarrier(thread)).isFalse();
+        Virtual.awaitWaitingOffCarrier(thread);
       }
       machine.devices().forEach(EmulatedDevice::step);
       read.forEach(bytes -> assertThat(bytes.join()).isEqualTo(32));

@@ -135,8 +135,7 @@ class SleepOnQemuTest {
       session.start();
       CompletableFuture<Boolean> found = new CompletableFuture<>();
       Thread thread = Thread.startVirtualThread(() -> found.complete(receive.awaitNext()));
-      Virtual.awaitWaiting(thread);
-      assertThat(Virtual.hasCarrier(thread)).isFalse();
+      Virtual.awaitWaitingOffCarrier(thread);
       assertThat(found.join()).isFalse();
     }
   }

@@ -208,8 +208,7 @@ final class InterruptsTest {
             ended.countDown();
           }
         });
-    Virtual.awaitWaiting(sleeper);
-    assertThat(Virtual.hasCarrier(sleeper)).isFalse();
+    Virtual.awaitWaitingOffCarrier(sleeper);
     line.handler.run();
     ended.await();
   }

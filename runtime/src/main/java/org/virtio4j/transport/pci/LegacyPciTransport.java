@@ -1,10 +1,9 @@
 package org.virtio4j.transport.pci;
 
 import java.util.Optional;
-import org.virtio4j.TransportException;
 import org.virtio4j.hal.Hal;
+import org.virtio4j.internal.LegacyInterface;
 import org.virtio4j.io.RegisterWindow;
-import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.ConfigSpace;
 import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.DeviceType;
@@ -18,13 +17,6 @@ import org.virtio4j.transport.InterruptStatus;
 final class LegacyPciTransport extends PciTransport {
   private static final long CONFIGURATION = 20L;
   private static final long CONFIGURATION_WITH_VECTORS = 24L;
-
-  private static final FeatureBits SUPPORTED =
-      FeatureBits.of(
-          CommonFeature.NOTIFY_ON_EMPTY.bit(),
-          CommonFeature.ANY_LAYOUT.bit(),
-          CommonFeature.INDIRECT_DESC.bit(),
-          CommonFeature.EVENT_IDX.bit());
 
   private final LegacyPciRegistersAccessor registers;
   private final ConfigSpace configSpace;
@@ -119,25 +111,19 @@ final class LegacyPciTransport extends PciTransport {
 
   @Override
   public FeatureBits supportedFeatures() {
-    return SUPPORTED;
+    return LegacyInterface.SUPPORTED;
   }
 
   @Override
   public int readDeviceFeatures(int word) {
-    requireFirst(word);
+    LegacyInterface.requireFirstWord(word);
     return (int) registers.deviceFeatures();
   }
 
   @Override
   public void writeDriverFeatures(int word, int bits) {
-    requireFirst(word);
+    LegacyInterface.requireFirstWord(word);
     registers.driverFeatures(Integer.toUnsignedLong(bits));
-  }
-
-  private static void requireFirst(int word) {
-    if (word != 0) {
-      throw new IllegalArgumentException("a legacy device has one word of features");
-    }
   }
 
   @Override
@@ -186,20 +172,7 @@ final class LegacyPciTransport extends PciTransport {
   @Override
   public void enableQueue(
       int queue, int size, long descriptorArea, long driverArea, long deviceArea) {
-    long availableEnd = descriptorArea + 16L * size + 6 + 2L * size;
-    if (descriptorArea % Hal.PAGE_SIZE != 0
-        || driverArea != descriptorArea + 16L * size
-        || deviceArea != (availableEnd + Hal.PAGE_SIZE - 1 & -Hal.PAGE_SIZE)) {
-      throw new IllegalArgumentException(
-          "a legacy queue lies in one piece, as its size alone says (2.7.2)");
-    }
-    long page = Long.divideUnsigned(descriptorArea, Hal.PAGE_SIZE);
-    if (page >>> 32 != 0) {
-      throw new TransportException(
-          String.format(
-              "a legacy device reaches memory below 2^44 only, not queue %d at 0x%x",
-              queue, descriptorArea));
-    }
+    long page = LegacyInterface.firstPage(queue, size, descriptorArea, driverArea, deviceArea);
     registers.queueSelect(queue);
     int expected = registers.queueSize();
     if (size != expected) {

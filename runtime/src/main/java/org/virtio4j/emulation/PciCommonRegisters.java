@@ -1,12 +1,13 @@
 package org.virtio4j.emulation;
 
+import java.util.function.ToLongFunction;
 import org.virtio4j.io.RegisterHandler;
 
 /**
  * The common configuration of a modern device on PCI (VIRTIO 1.4, 4.1.4.3), with the rules for
  * accessing each register.
  */
-final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
+final class PciCommonRegisters extends PciRegisters {
   /** Its size in bytes, all optional registers included. */
   static final int BYTES = 0x40;
 
@@ -14,7 +15,7 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
   private static final int ADMIN_VQ = 41;
 
   /** The registers, and what the driver may do to them. */
-  private enum Register {
+  private enum Name implements Register {
     device_feature_select(0x00, 4, true),
     device_feature(0x04, 4, false),
     driver_feature_select(0x08, 4, true),
@@ -39,68 +40,35 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
     admin_queue_index(0x3c, 2, false),
     admin_queue_num(0x3e, 2, false);
 
-    private final int offset;
-    private final int width;
-    private final boolean writable;
+    private final Place place;
 
-    Register(int offset, int width, boolean writable) {
-      this.offset = offset;
-      this.width = width;
-      this.writable = writable;
+    Name(int offset, int width, boolean writable) {
+      place = new Place(offset, width, writable);
+    }
+
+    @Override
+    public Place place() {
+      return place;
     }
   }
 
-  private final EmulatedPciFunction function;
-  private final EmulatedDevice device;
-  private final Reporter reporter;
-  private final Initialization initialization;
-  private final ConfigMemory config;
   private final FeatureWords features;
-  private final QueueRegisters queues;
-  private final PciInterruptState interrupts;
   private final int queueCount;
   private int driverFeatureSelect;
   private int deviceFeatureSelect;
 
   PciCommonRegisters(EmulatedPciFunction function, EmulatedDevice.Parts parts) {
-    this.function = function;
-    device = parts.device();
-    reporter = parts.reporter();
-    initialization = parts.initialization();
-    config = parts.config();
+    super(function, parts);
     features = new FeatureWords(reporter, initialization);
-    queues = new QueueRegisters(parts);
-    interrupts = new PciInterruptState(function, parts.queueCount());
     queueCount = parts.queueCount();
   }
 
   // ---- What the device does ----
 
   @Override
-  public int interrupts() {
-    return interrupts.isr();
-  }
-
-  @Override
-  public boolean interrupt(int bits, DeviceQueue queue) {
-    return interrupts.interrupt(bits, queue);
-  }
-
-  @Override
-  public boolean isWireAsserted() {
-    return interrupts.isAsserted();
-  }
-
-  @Override
-  public void holdQueueResets(boolean held) {
-    queues.holdResets(held);
-  }
-
-  @Override
   public void reset() {
+    super.reset();
     features.reset();
-    queues.reset();
-    interrupts.reset();
     driverFeatureSelect = 0;
     deviceFeatureSelect = 0;
   }
@@ -132,7 +100,7 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
   public long read(long offset, int width) {
     try {
       synchronized (device.lock()) {
-        Register register = find(offset, width, "read");
+        Name register = readable(Name.values(), offset, width);
         return register == null ? 0L : read(register);
       }
     } finally {
@@ -140,7 +108,7 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
     }
   }
 
-  private long read(Register register) {
+  private long read(Name register) {
     enter(register);
     String name = register.name();
     return switch (register) {
@@ -182,17 +150,17 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
     return queue == null ? 0 : queue.size() == 0 ? queue.maxSize() : queue.size();
   }
 
-  private long half(Register register, java.util.function.ToLongFunction<DeviceQueue> area) {
+  private long half(Name register, ToLongFunction<DeviceQueue> area) {
     DeviceQueue queue = queues.selected(register.name(), false);
     long address = queue == null ? 0 : area.applyAsLong(queue);
     return isHigh(register) ? address >>> 32 : address & 0xffff_ffffL;
   }
 
-  private static boolean isHigh(Register register) {
-    return register.offset % 8 == 4;
+  private static boolean isHigh(Name register) {
+    return register.place.offset() % 8 == 4;
   }
 
-  private void optional(Register register, int feature) {
+  private void optional(Name register, int feature) {
     if (!initialization.accepted().has(feature)) {
       reporter.report(
           Rule.REGISTER_UNKNOWN, "%s read without feature %d", register.name(), feature);
@@ -203,10 +171,8 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
   public void write(long offset, int width, long value) {
     try {
       synchronized (device.lock()) {
-        Register register = find(offset, width, "written");
-        if (register != null && !register.writable) {
-          reporter.report(Rule.REGISTER_READ_ONLY, "%s written", register.name());
-        } else if (register != null) {
+        Name register = writable(Name.values(), offset, width);
+        if (register != null) {
           enter(register);
           write(register, (int) value);
         }
@@ -216,7 +182,7 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
     }
   }
 
-  private void write(Register register, int value) {
+  private void write(Name register, int value) {
     String name = register.name();
     switch (register) {
       case device_feature_select -> {
@@ -232,12 +198,7 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
       case device_status -> device.writeStatus(value);
       case queue_select -> queues.select(name, value);
       case queue_size -> queues.size(name, value);
-      case queue_msix_vector -> {
-        DeviceQueue queue = queues.settable(name);
-        if (queue != null) {
-          interrupts.queueVector(queue, value);
-        }
-      }
+      case queue_msix_vector -> writeQueueVector(name, value);
       case queue_enable -> enable(value);
       case queue_reset -> queues.writeReset(name, value);
       default -> writeArea(register, value);
@@ -256,7 +217,7 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
     }
   }
 
-  private void writeArea(Register register, int value) {
+  private void writeArea(Name register, int value) {
     DeviceQueue queue = queues.settable(register.name());
     if (queue == null) {
       return;
@@ -272,28 +233,13 @@ final class PciCommonRegisters implements RegisterHandler, TransportRegisters {
     }
   }
 
-  private static long replaced(long address, Register register, int value) {
+  private static long replaced(long address, Name register, int value) {
     long half = Integer.toUnsignedLong(value);
     return isHigh(register) ? address & 0xffff_ffffL | half << 32 : address & ~0xffff_ffffL | half;
   }
 
-  private Register find(long offset, int width, String how) {
-    for (Register register : Register.values()) {
-      if (offset >= register.offset && offset < register.offset + register.width) {
-        if (offset == register.offset && width == register.width) {
-          return register;
-        }
-        reporter.report(
-            Rule.REGISTER_WIDTH, "%s %s as %d bits at 0x%x", register, how, 8 * width, offset);
-        return null;
-      }
-    }
-    reporter.report(Rule.REGISTER_UNKNOWN, "0x%x %s as %d bits", offset, how, 8 * width);
-    return null;
-  }
-
-  private void enter(Register register) {
-    if (register != Register.device_status) {
+  private void enter(Name register) {
+    if (register != Name.device_status) {
       initialization.goOn(register.name());
     }
   }

@@ -2,18 +2,16 @@ package org.virtio4j.emulation;
 
 import static org.virtio4j.transport.DeviceStatus.DRIVER_OK;
 
-import org.virtio4j.io.RegisterHandler;
-
 /**
  * The registers of a legacy device on PCI (VIRTIO 1.4, 4.1.4.11), all of them ports; the
  * configuration space begins where the vectors are while MSI-X is not enabled.
  */
-final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
+final class PciLegacyRegisters extends PciRegisters {
   private static final int PAGE = 4096;
   private static final int CONFIG = 20;
   private static final int CONFIG_WITH_VECTORS = 24;
 
-  private enum Register {
+  private enum Name implements Register {
     device_features(0, 4, false),
     driver_features(4, 4, true),
     queue_address(8, 4, true),
@@ -25,65 +23,26 @@ final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
     config_msix_vector(20, 2, true),
     queue_msix_vector(22, 2, true);
 
-    private final int offset;
-    private final int width;
-    private final boolean writable;
+    private final Place place;
 
-    Register(int offset, int width, boolean writable) {
-      this.offset = offset;
-      this.width = width;
-      this.writable = writable;
+    Name(int offset, int width, boolean writable) {
+      place = new Place(offset, width, writable);
+    }
+
+    @Override
+    public Place place() {
+      return place;
     }
   }
 
-  private final EmulatedPciFunction function;
-  private final EmulatedDevice device;
-  private final Reporter reporter;
-  private final Initialization initialization;
-  private final ConfigMemory config;
-  private final QueueRegisters queues;
-  private final PciInterruptState interrupts;
-
   PciLegacyRegisters(EmulatedPciFunction function, EmulatedDevice.Parts parts) {
-    this.function = function;
-    device = parts.device();
-    reporter = parts.reporter();
-    initialization = parts.initialization();
-    config = parts.config();
-    queues = new QueueRegisters(parts);
-    interrupts = new PciInterruptState(function, parts.queueCount());
+    super(function, parts);
   }
 
   /** The size in bytes of a BAR with these registers and a configuration space. */
   static int byteSize(int configBytes) {
     int needed = CONFIG_WITH_VECTORS + configBytes;
     return Math.max(32, Integer.highestOneBit(2 * needed - 1));
-  }
-
-  @Override
-  public int interrupts() {
-    return interrupts.isr();
-  }
-
-  @Override
-  public boolean interrupt(int bits, DeviceQueue queue) {
-    return interrupts.interrupt(bits, queue);
-  }
-
-  @Override
-  public boolean isWireAsserted() {
-    return interrupts.isAsserted();
-  }
-
-  @Override
-  public void holdQueueResets(boolean held) {
-    queues.holdResets(held);
-  }
-
-  @Override
-  public void reset() {
-    queues.reset();
-    interrupts.reset();
   }
 
   private int configStart() {
@@ -102,7 +61,7 @@ final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
           initialization.goOn("the configuration space");
           return config.read(offset - start, width, initialization);
         }
-        Register register = find(offset, width, "read");
+        Name register = readable(Name.values(), offset, width);
         return register == null ? 0L : read(register);
       }
     } finally {
@@ -110,10 +69,10 @@ final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
     }
   }
 
-  private long read(Register register) {
+  private long read(Name register) {
     enter(register);
     DeviceQueue queue =
-        register.offset >= 8 && register.offset <= 12
+        register.place.offset() >= 8 && register.place.offset() <= 12
             ? queues.selected(register.name(), false)
             : null;
     return switch (register) {
@@ -133,7 +92,7 @@ final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
   @Override
   public void write(long offset, int width, long value) {
     int start = configStart();
-    if (offset == Register.queue_notify.offset && width == 2) {
+    if (offset == Name.queue_notify.place.offset() && width == 2) {
       notifyQueue((int) value);
       return;
     }
@@ -146,10 +105,8 @@ final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
           }
           return;
         }
-        Register register = find(offset, width, "written");
-        if (register != null && !register.writable) {
-          reporter.report(Rule.REGISTER_READ_ONLY, "%s written", register);
-        } else if (register != null) {
+        Name register = writable(Name.values(), offset, width);
+        if (register != null) {
           enter(register);
           write(register, (int) value);
         }
@@ -159,19 +116,14 @@ final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
     }
   }
 
-  private void write(Register register, int value) {
+  private void write(Name register, int value) {
     switch (register) {
       case driver_features -> initialization.writeFeatures(0, value);
       case queue_address -> writeAddress(value);
       case queue_select -> queues.select(register.name(), value);
       case device_status -> device.writeStatus(value);
       case config_msix_vector -> interrupts.configVector(value);
-      case queue_msix_vector -> {
-        DeviceQueue queue = queues.settable(register.name());
-        if (queue != null) {
-          interrupts.queueVector(queue, value);
-        }
-      }
+      case queue_msix_vector -> writeQueueVector(register.name(), value);
       default -> throw new AssertionError(register);
     }
   }
@@ -213,22 +165,8 @@ final class PciLegacyRegisters implements RegisterHandler, TransportRegisters {
     }
   }
 
-  private Register find(long offset, int width, String how) {
-    for (Register register : Register.values()) {
-      if (offset >= register.offset && offset < register.offset + register.width) {
-        if (offset == register.offset && width == register.width) {
-          return register;
-        }
-        reporter.report(
-            Rule.REGISTER_WIDTH, "%s %s as %d bits at 0x%x", register, how, 8 * width, offset);
-        return null;
-      }
-    }
-    throw new AssertionError(offset); // there is no gap
-  }
-
-  private void enter(Register register) {
-    if (register != Register.device_status) {
+  private void enter(Name register) {
+    if (register != Name.device_status) {
       initialization.goOn(register.name());
     }
   }

@@ -3,7 +3,6 @@ package org.virtio4j.qemu;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.virtio4j.transport.InterruptMessage;
@@ -62,14 +61,8 @@ final class MessageWords implements InterruptPump.Source, AutoCloseable {
   }
 
   /** Messages until they are disconnected. */
-  List<InterruptMessage> messages(int wanted) {
-    List<InterruptMessage> taken = new ArrayList<>();
-    for (Word message : messages) {
-      if (taken.size() < wanted && message.take()) {
-        taken.add(message);
-      }
-    }
-    return taken;
+  List<? extends InterruptMessage> messages(int wanted) {
+    return QemuLine.take(List.of(messages), wanted);
   }
 
   @Override

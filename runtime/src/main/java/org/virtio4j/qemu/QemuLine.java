@@ -1,5 +1,7 @@
 package org.virtio4j.qemu;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.virtio4j.transport.InterruptLine;
 
@@ -16,6 +18,17 @@ abstract class QemuLine implements InterruptLine {
   /** Makes the line somebody's until it is disconnected, if it is nobody's. */
   final boolean take() {
     return taken.compareAndSet(false, true);
+  }
+
+  /** Takes lines that are nobody's: as many as are wanted, or fewer if there are not so many. */
+  static <L extends QemuLine> List<L> take(List<L> lines, int wanted) {
+    List<L> taken = new ArrayList<>();
+    for (L line : lines) {
+      if (taken.size() < wanted && line.take()) {
+        taken.add(line);
+      }
+    }
+    return taken;
   }
 
   @Override

@@ -40,7 +40,7 @@ abstract class QemuLines implements PciInterrupts, AutoCloseable {
   }
 
   @Override
-  public List<InterruptMessage> messages(PciFunction function, int wanted) {
+  public List<? extends InterruptMessage> messages(PciFunction function, int wanted) {
     return List.of();
   }
 
@@ -91,7 +91,7 @@ abstract class QemuLines implements PciInterrupts, AutoCloseable {
     }
 
     @Override
-    public List<InterruptMessage> messages(PciFunction function, int wanted) {
+    public List<? extends InterruptMessage> messages(PciFunction function, int wanted) {
       return inputs.messages(frame, wanted);
     }
 
@@ -114,7 +114,7 @@ abstract class QemuLines implements PciInterrupts, AutoCloseable {
     }
 
     @Override
-    public List<InterruptMessage> messages(PciFunction function, int wanted) {
+    public List<? extends InterruptMessage> messages(PciFunction function, int wanted) {
       return words.messages(wanted);
     }
 

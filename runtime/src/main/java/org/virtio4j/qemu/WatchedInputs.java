@@ -84,14 +84,8 @@ final class WatchedInputs implements InterruptPump.Source, AutoCloseable {
   }
 
   /** Messages that each raise an input for a moment; until they are disconnected. */
-  List<InterruptMessage> messages(QemuBoard.MessageFrame frame, int wanted) {
-    List<InterruptMessage> taken = new ArrayList<>();
-    for (Message message : allMessages(frame)) {
-      if (taken.size() < wanted && message.take()) {
-        taken.add(message);
-      }
-    }
-    return taken;
+  List<? extends InterruptMessage> messages(QemuBoard.MessageFrame frame, int wanted) {
+    return QemuLine.take(allMessages(frame), wanted);
   }
 
   private synchronized List<Message> allMessages(QemuBoard.MessageFrame frame) {

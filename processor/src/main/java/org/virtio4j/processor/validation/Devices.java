@@ -66,12 +66,7 @@ public final class Devices {
     int before = reporter.errors(type);
     ClassName driver = driver(type);
     types.claim(type, driver);
-    if (!type.getTypeParameters().isEmpty()) {
-      reporter.error(
-          Location.of(type.getTypeParameters().getFirst()),
-          Diagnostic.GENERIC_INTERFACE,
-          type.getSimpleName());
-    }
+    reporter.refusesTypeParameters(type, Diagnostic.GENERIC_INTERFACE);
     OptionalInt id = Annotations.intValue(mirror, "id");
     if (id.isPresent() && id.getAsInt() < 1) {
       reporter.error(

@@ -137,11 +137,7 @@ public final class Layouts {
           type.getSimpleName());
       return Optional.empty();
     }
-    if (!type.getTypeParameters().isEmpty()) {
-      reporter.error(
-          Location.of(type.getTypeParameters().getFirst()),
-          Diagnostic.GENERIC_RECORD,
-          type.getSimpleName());
+    if (reporter.refusesTypeParameters(type, Diagnostic.GENERIC_RECORD)) {
       return Optional.empty();
     }
     return Optional.of(structure);

@@ -116,14 +116,7 @@ final class Queues {
       ExecutableElement method,
       AnnotationMirror mirror,
       Surroundings surroundings) {
-    boolean shaped = true;
-    if (!method.getTypeParameters().isEmpty()) {
-      reporter.error(
-          Location.of(method.getTypeParameters().getFirst()),
-          Diagnostic.GENERIC_METHOD,
-          method.getSimpleName());
-      shaped = false;
-    }
+    boolean shaped = !reporter.refusesTypeParameters(method, Diagnostic.GENERIC_METHOD);
     TypeMirror type = method.getReturnType();
     if (type.getKind() == TypeKind.ERROR) {
       return Optional.empty();

@@ -12,6 +12,7 @@ import javax.annotation.processing.Messager;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Parameterizable;
 import javax.lang.model.element.TypeElement;
 
 /**
@@ -73,6 +74,21 @@ public final class Reporter {
     } else {
       print(where, message);
     }
+  }
+
+  /**
+   * Reports type parameters where there must be none.
+   *
+   * @param element what may have some
+   * @param what the error, whose message begins with the element's name
+   * @return whether it has some
+   */
+  public boolean refusesTypeParameters(Parameterizable element, Diagnostic what) {
+    if (element.getTypeParameters().isEmpty()) {
+      return false;
+    }
+    error(Location.of(element.getTypeParameters().getFirst()), what, element.getSimpleName());
+    return true;
   }
 
   private void print(Location at, String message) {

@@ -94,9 +94,8 @@ final class Requests {
     if (mirror.isEmpty()) {
       return wrong(Location.of(method), Diagnostic.METHOD_WITHOUT_REQUEST, name);
     }
-    if (!method.getTypeParameters().isEmpty()) {
-      return wrong(
-          Location.of(method.getTypeParameters().getFirst()), Diagnostic.GENERIC_METHOD, name);
+    if (reporter.refusesTypeParameters(method, Diagnostic.GENERIC_METHOD)) {
+      return Optional.empty();
     }
     if (!readers.sources().hasNames(method)) {
       return Optional.empty();

@@ -75,11 +75,7 @@ public final class WordRecords {
         return Optional.empty();
       }
     }
-    if (!type.getTypeParameters().isEmpty()) {
-      reporter.error(
-          Location.of(type.getTypeParameters().getFirst()),
-          Diagnostic.GENERIC_RECORD,
-          type.getSimpleName());
+    if (reporter.refusesTypeParameters(type, Diagnostic.GENERIC_RECORD)) {
       return Optional.empty();
     }
     OptionalInt bits = Annotations.intValue(mirror, "bits");

@@ -75,12 +75,7 @@ public final class Disk implements AutoCloseable {
     try {
       return new Disk(driver, hal);
     } catch (RuntimeException | Error failure) {
-      try {
-        driver.close();
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e);
-      }
-      throw failure;
+      throw driver.session().abort(failure);
     }
   }
 

@@ -91,12 +91,7 @@ public final class ConsolePorts implements AutoCloseable {
       ports.begin();
       return ports;
     } catch (RuntimeException | Error failure) {
-      try {
-        driver.close();
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e);
-      }
-      throw failure;
+      throw driver.session().abort(failure);
     }
   }
 

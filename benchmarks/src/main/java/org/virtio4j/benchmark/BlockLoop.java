@@ -10,11 +10,8 @@ import org.virtio4j.hal.RegionHal;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.ConfigSpace;
-import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.FeatureBits;
-import org.virtio4j.transport.InterruptStatus;
-import org.virtio4j.transport.Transport;
 
 /**
  * The generated block driver, from the request's arguments to the completion's handler, on a device
@@ -66,10 +63,9 @@ final class BlockLoop implements Loop {
   }
 
   /** A transport that is memory, as far as anything is. */
-  private static final class NullDevice implements Transport {
+  private static final class NullDevice extends NullTransport {
     private final QueueCase one;
     private final FeatureBits offered;
-    private DeviceStatus status = DeviceStatus.RESET;
     private RingDevice device;
     private int notifications;
 
@@ -87,46 +83,13 @@ final class BlockLoop implements Loop {
     }
 
     @Override
-    public boolean isLegacy() {
-      return false;
-    }
-
-    @Override
     public FeatureBits supportedFeatures() {
       return offered;
     }
 
     @Override
-    public int readDeviceFeatures(int word) {
-      return offered.word(word);
-    }
-
-    @Override
-    public void writeDriverFeatures(int word, int bits) {}
-
-    @Override
-    public DeviceStatus status() {
-      return status;
-    }
-
-    @Override
-    public void setStatus(DeviceStatus status) {
-      this.status = status;
-    }
-
-    @Override
     public int maxQueueSize(int queue) {
       return QueueCase.SIZE;
-    }
-
-    @Override
-    public boolean isQueueInUse(int queue) {
-      return false;
-    }
-
-    @Override
-    public int queueAlignment() {
-      return 4;
     }
 
     @Override
@@ -152,19 +115,11 @@ final class BlockLoop implements Loop {
     }
 
     @Override
-    public InterruptStatus acknowledgeInterrupt() {
-      return InterruptStatus.NONE;
-    }
-
-    @Override
     public ConfigSpace configSpace() {
       MemorySegment config = Arena.ofAuto().allocate(256, 8);
       config.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, 1L << 20);
       return ConfigSpace.withoutGeneration(RegisterWindow.mapped(config));
     }
-
-    @Override
-    public void close() {}
 
     @Override
     public String toString() {

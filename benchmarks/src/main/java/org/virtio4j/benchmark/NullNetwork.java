@@ -8,17 +8,14 @@ import org.virtio4j.device.net.NetFeatureTable;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.ConfigSpace;
-import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.FeatureBits;
-import org.virtio4j.transport.InterruptStatus;
-import org.virtio4j.transport.Transport;
 
 /**
  * The least network device: it takes what is sent, says of each receive buffer that a frame of 64
  * bytes is in it, and checks nothing. It is called by the driver's thread.
  */
-final class NullNetwork implements Transport {
+final class NullNetwork extends NullTransport {
   static final int FRAME_BYTES = 64;
 
   private static final ValueLayout.OfShort LE16 =
@@ -36,7 +33,6 @@ final class NullNetwork implements Transport {
   private final long[] available = new long[2];
   private final long[] used = new long[2];
   private final int[] next = new int[2];
-  private DeviceStatus status = DeviceStatus.RESET;
 
   /** A device that reaches this memory, whose first byte has the device address 0. */
   NullNetwork(MemorySegment memory) {
@@ -72,47 +68,14 @@ final class NullNetwork implements Transport {
   }
 
   @Override
-  public boolean isLegacy() {
-    return false;
-  }
-
-  @Override
   public FeatureBits supportedFeatures() {
     return FeatureBits.of(
         CommonFeature.VERSION_1.bit(), NetFeatureTable.TABLE.bit(NetFeature.MRG_RXBUF));
   }
 
   @Override
-  public int readDeviceFeatures(int word) {
-    return supportedFeatures().word(word);
-  }
-
-  @Override
-  public void writeDriverFeatures(int word, int bits) {}
-
-  @Override
-  public DeviceStatus status() {
-    return status;
-  }
-
-  @Override
-  public void setStatus(DeviceStatus status) {
-    this.status = status;
-  }
-
-  @Override
   public int maxQueueSize(int queue) {
     return queue < 2 ? SIZE : 0;
-  }
-
-  @Override
-  public boolean isQueueInUse(int queue) {
-    return false;
-  }
-
-  @Override
-  public int queueAlignment() {
-    return 4;
   }
 
   @Override
@@ -124,18 +87,7 @@ final class NullNetwork implements Transport {
   }
 
   @Override
-  public void notifyQueue(int queue) {}
-
-  @Override
-  public InterruptStatus acknowledgeInterrupt() {
-    return InterruptStatus.NONE;
-  }
-
-  @Override
   public ConfigSpace configSpace() {
     return ConfigSpace.of(RegisterWindow.mapped(MemorySegment.ofArray(new long[4])), () -> 0);
   }
-
-  @Override
-  public void close() {}
 }

@@ -7,18 +7,15 @@ import java.nio.ByteOrder;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.ConfigSpace;
-import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.FeatureBits;
-import org.virtio4j.transport.InterruptStatus;
-import org.virtio4j.transport.Transport;
 
 /**
  * The least disk that answers: it reads the rings in memory by polling them, says OK to everything,
  * and checks nothing. It is for measuring what the driver costs: whoever drives it makes no call
  * into the device.
  */
-public final class NullDisk implements Transport, Runnable {
+public final class NullDisk extends NullTransport implements Runnable {
   private static final ValueLayout.OfShort LE16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt LE32 =
@@ -30,7 +27,6 @@ public final class NullDisk implements Transport, Runnable {
   private static final int NEXT = 1;
 
   private final MemorySegment memory;
-  private DeviceStatus status = DeviceStatus.RESET;
   private volatile boolean ready;
   private volatile boolean stopped;
   private long descriptors;
@@ -101,31 +97,8 @@ public final class NullDisk implements Transport, Runnable {
   }
 
   @Override
-  public boolean isLegacy() {
-    return false;
-  }
-
-  @Override
   public FeatureBits supportedFeatures() {
     return FeatureBits.of(CommonFeature.VERSION_1.bit(), CommonFeature.INDIRECT_DESC.bit());
-  }
-
-  @Override
-  public int readDeviceFeatures(int word) {
-    return supportedFeatures().word(word);
-  }
-
-  @Override
-  public void writeDriverFeatures(int word, int bits) {}
-
-  @Override
-  public DeviceStatus status() {
-    return status;
-  }
-
-  @Override
-  public void setStatus(DeviceStatus status) {
-    this.status = status;
   }
 
   @Override
@@ -136,11 +109,6 @@ public final class NullDisk implements Transport, Runnable {
   @Override
   public boolean isQueueInUse(int queue) {
     return ready;
-  }
-
-  @Override
-  public int queueAlignment() {
-    return 4;
   }
 
   @Override
@@ -156,20 +124,9 @@ public final class NullDisk implements Transport, Runnable {
   }
 
   @Override
-  public void notifyQueue(int queue) {}
-
-  @Override
-  public InterruptStatus acknowledgeInterrupt() {
-    return InterruptStatus.NONE;
-  }
-
-  @Override
   public ConfigSpace configSpace() {
     MemorySegment config = MemorySegment.ofArray(new long[12]);
     config.set(LE64, 0, 1L << 20); // capacity
     return ConfigSpace.of(RegisterWindow.mapped(config), () -> 0);
   }
-
-  @Override
-  public void close() {}
 }

@@ -3,21 +3,19 @@ package org.virtio4j.device.net;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.virtio4j.device.NullTransport;
 import org.virtio4j.io.RegisterWindow;
 import org.virtio4j.transport.CommonFeature;
 import org.virtio4j.transport.ConfigSpace;
-import org.virtio4j.transport.DeviceStatus;
 import org.virtio4j.transport.DeviceType;
 import org.virtio4j.transport.FeatureBits;
-import org.virtio4j.transport.InterruptStatus;
-import org.virtio4j.transport.Transport;
 
 /**
  * The least network device: it takes what is sent, fills each receive buffer with a frame of zeros,
  * and checks nothing. It looks at the rings in memory whenever the driver reads nothing else, so
  * that only the driver's own allocations are seen.
  */
-final class NullNet implements Transport {
+final class NullNet extends NullTransport {
   static final int FRAME_BYTES = 64;
 
   private static final ValueLayout.OfShort LE16 =
@@ -36,7 +34,6 @@ final class NullNet implements Transport {
   private final long[] available = new long[2];
   private final long[] used = new long[2];
   private final int[] next = new int[2];
-  private DeviceStatus status = DeviceStatus.RESET;
 
   /** A device that reaches this memory, whose first byte has the device address 0. */
   NullNet(MemorySegment memory, boolean mergeable) {
@@ -73,47 +70,14 @@ final class NullNet implements Transport {
   }
 
   @Override
-  public boolean isLegacy() {
-    return false;
-  }
-
-  @Override
   public FeatureBits supportedFeatures() {
     FeatureBits bits = FeatureBits.of(CommonFeature.VERSION_1.bit());
     return mergeable ? bits.with(NetFeatureTable.TABLE.bit(NetFeature.MRG_RXBUF)) : bits;
   }
 
   @Override
-  public int readDeviceFeatures(int word) {
-    return supportedFeatures().word(word);
-  }
-
-  @Override
-  public void writeDriverFeatures(int word, int bits) {}
-
-  @Override
-  public DeviceStatus status() {
-    return status;
-  }
-
-  @Override
-  public void setStatus(DeviceStatus status) {
-    this.status = status;
-  }
-
-  @Override
   public int maxQueueSize(int queue) {
     return queue < 2 ? SIZE : 0;
-  }
-
-  @Override
-  public boolean isQueueInUse(int queue) {
-    return false;
-  }
-
-  @Override
-  public int queueAlignment() {
-    return 4;
   }
 
   @Override
@@ -125,18 +89,7 @@ final class NullNet implements Transport {
   }
 
   @Override
-  public void notifyQueue(int queue) {}
-
-  @Override
-  public InterruptStatus acknowledgeInterrupt() {
-    return InterruptStatus.NONE;
-  }
-
-  @Override
   public ConfigSpace configSpace() {
     return ConfigSpace.of(RegisterWindow.mapped(MemorySegment.ofArray(new long[4])), () -> 0);
   }
-
-  @Override
-  public void close() {}
 }
